@@ -1,0 +1,169 @@
+package io.github.appinsights;
+
+import io.github.appinsights.channel.ChannelOptions;
+import io.github.appinsights.channel.ConnectionString;
+import io.github.appinsights.channel.TelemetryChannel;
+import io.github.appinsights.model.DeviceContext;
+import io.github.appinsights.processing.Hooks;
+import io.github.appinsights.processing.TelemetryFilter;
+import io.github.appinsights.processing.TelemetryInitializer;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.HttpClient;
+
+/**
+ * Options of a client. Not thread-safe. Wrong values are refused at once, with the option named; only the destination must be
+ * given, by {@link #connectionString}, {@link #instrumentationKey}, {@link #fromEnvironment} or {@link #channel}.
+ */
+@SuppressWarnings("UnusedVariable")
+public final class TelemetryClientBuilder {
+
+    private @Nullable ConnectionString connection;
+    private @Nullable String instrumentationKey;
+    private @Nullable String endpoint;
+    private @Nullable HttpClient httpClient;
+    private @Nullable TelemetryChannel channel;
+    private @Nullable String roleName;
+    private @Nullable String roleInstance;
+    private @Nullable String applicationVersion;
+    private DeviceContext device = DeviceContext.NONE;
+    private ChannelOptions options = ChannelOptions.DEFAULTS;
+    private Clock clock = Clock.systemUTC();
+    private boolean closeOnJvmShutdown = true;
+    private final List<TelemetryInitializer> initializers = new ArrayList<>();
+    private final List<TelemetryFilter> filters = new ArrayList<>();
+
+    TelemetryClientBuilder() {}
+
+    /**
+     * Where telemetry goes; wins over a key.
+     *
+     * @throws io.github.appinsights.channel.InvalidConnectionStringException saying what is wrong with it
+     */
+    public TelemetryClientBuilder connectionString(String connectionString) {
+        return connectionString(ConnectionString.parse(Objects.requireNonNull(connectionString, "connectionString")));
+    }
+
+    /** Where telemetry goes; wins over a key. */
+    public TelemetryClientBuilder connectionString(ConnectionString connectionString) {
+        connection = Objects.requireNonNull(connectionString, "connectionString");
+        return this;
+    }
+
+    /** Key of the resource, at the global endpoint unless {@link #endpoint} names another. */
+    public TelemetryClientBuilder instrumentationKey(String instrumentationKey) {
+        this.instrumentationKey = Objects.requireNonNull(instrumentationKey, "instrumentationKey");
+        return this;
+    }
+
+    /** Ingestion endpoint that goes with {@link #instrumentationKey}: an https URL, or http on this machine. */
+    public TelemetryClientBuilder endpoint(String endpoint) {
+        this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+        return this;
+    }
+
+    /**
+     * Reads {@code APPLICATIONINSIGHTS_CONNECTION_STRING}, else {@code APPINSIGHTS_INSTRUMENTATIONKEY}, where this builder was
+     * given no destination yet; and {@code APPLICATIONINSIGHTS_ROLE_NAME} and {@code APPLICATIONINSIGHTS_ROLE_INSTANCE}, where
+     * it was given no role.
+     */
+    public TelemetryClientBuilder fromEnvironment() {
+        return fromEnvironment(System.getenv());
+    }
+
+    TelemetryClientBuilder fromEnvironment(Map<String, String> environment) {
+        if (connection == null && instrumentationKey == null) {
+            String text = environment.get("APPLICATIONINSIGHTS_CONNECTION_STRING");
+            String key = environment.get("APPINSIGHTS_INSTRUMENTATIONKEY");
+            if (text != null && !text.isBlank()) {
+                connectionString(text);
+            } else if (key != null && !key.isBlank()) {
+                instrumentationKey(key);
+            }
+        }
+        roleName = roleName == null ? environment.get("APPLICATIONINSIGHTS_ROLE_NAME") : roleName;
+        roleInstance = roleInstance == null ? environment.get("APPLICATIONINSIGHTS_ROLE_INSTANCE") : roleInstance;
+        return this;
+    }
+
+    /** HTTP client to send with, for proxies and certificates; its connections and loops stay the caller's to dispose of. */
+    public TelemetryClientBuilder httpClient(HttpClient httpClient) {
+        this.httpClient = Objects.requireNonNull(httpClient, "httpClient");
+        return this;
+    }
+
+    /** Takes the items instead of the built-in channel; no destination is needed then. */
+    public TelemetryClientBuilder channel(TelemetryChannel channel) {
+        this.channel = Objects.requireNonNull(channel, "channel");
+        return this;
+    }
+
+    /** Name of the service, at most 256 characters. Default: none. */
+    public TelemetryClientBuilder roleName(@Nullable String roleName) {
+        this.roleName = roleName;
+        return this;
+    }
+
+    /** Which of the service's processes this is, at most 256 characters. Default: the host's name. */
+    public TelemetryClientBuilder roleInstance(@Nullable String roleInstance) {
+        this.roleInstance = roleInstance;
+        return this;
+    }
+
+    /** Version of the application, at most 1,024 characters. Default: none. */
+    public TelemetryClientBuilder applicationVersion(@Nullable String applicationVersion) {
+        this.applicationVersion = applicationVersion;
+        return this;
+    }
+
+    /** The machine it runs on. Default: nothing said. */
+    public TelemetryClientBuilder device(DeviceContext device) {
+        this.device = Objects.requireNonNull(device, "device");
+        return this;
+    }
+
+    /** Limits of the channel. */
+    public TelemetryClientBuilder options(ChannelOptions options) {
+        this.options = Objects.requireNonNull(options, "options");
+        return this;
+    }
+
+    /** Adds a hook that enriches items; hooks run in the order they were added. */
+    public TelemetryClientBuilder initializer(TelemetryInitializer initializer) {
+        initializers.add(Objects.requireNonNull(initializer, "initializer"));
+        return this;
+    }
+
+    /** Adds a hook that leaves items out; filters run after the initializers. */
+    public TelemetryClientBuilder filter(TelemetryFilter filter) {
+        filters.add(Objects.requireNonNull(filter, "filter"));
+        return this;
+    }
+
+    /** Gives items their time. Default: the system's, in UTC. */
+    public TelemetryClientBuilder clock(Clock clock) {
+        this.clock = Objects.requireNonNull(clock, "clock");
+        return this;
+    }
+
+    /** Whether the client closes itself when the JVM ends. Default: true. */
+    public TelemetryClientBuilder closeOnJvmShutdown(boolean close) {
+        this.closeOnJvmShutdown = close;
+        return this;
+    }
+
+    /**
+     * The client, its threads started.
+     *
+     * @throws IllegalStateException where no destination was given
+     */
+    public TelemetryClient build() {
+        TelemetryChannel target = Objects.requireNonNull(channel, "channel");
+        return new TelemetryClient(
+                target, new Hooks(initializers, filters), clock, options.exchangeTimeout(), options.closeTimeout());
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.appinsights.model;
+
+import io.github.appinsights.internal.limits.FieldLimits;
+import io.github.appinsights.model.ExceptionDetails.StackFrame;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a throwable and its causes: at most 10, each once, so that a cycle ends. Suppressed exceptions are not read. A throwable
+ * whose own methods throw loses what they would have said and nothing else.
+ */
+final class CauseChain {
+
+    private CauseChain() {}
+
+    static List<ExceptionDetails> of(@Nullable Throwable thrown) {
+        List<ExceptionDetails> chain = new ArrayList<>(2);
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>(4));
+        Throwable next = thrown;
+        while (next != null && chain.size() < FieldLimits.CHAIN && seen.add(next)) {
+            Throwable current = next;
+            chain.add(details(current));
+            next = guarded(current::getCause);
+        }
+        return chain;
+    }
+
+    static @Nullable String problemId(List<ExceptionDetails> chain) {
+        if (chain.isEmpty()) {
+            return null;
+        }
+        ExceptionDetails first = chain.get(0);
+        if (first.stack().isEmpty()) {
+            return first.typeName();
+        }
+        StackFrame top = first.stack().get(0);
+        return first.typeName() + " at " + top.className() + "." + top.methodName();
+    }
+
+    private static ExceptionDetails details(Throwable thrown) {
+        StackTraceElement[] trace = guarded(thrown::getStackTrace);
+        StackTraceElement[] frames = trace == null ? new StackTraceElement[0] : trace;
+        String message = Objects.requireNonNullElse(guarded(thrown::getMessage), "");
+        List<StackFrame> stack = Objects.requireNonNullElse(guarded(() -> fitting(frames)), List.of());
+        return new ExceptionDetails(thrown.getClass().getName(), message, stack, frames.length);
+    }
+
+    /** Both ends of the stack, taken in turn until a limit is reached. */
+    private static List<StackFrame> fitting(StackTraceElement[] frames) {
+        List<StackFrame> head = new ArrayList<>(Math.min(frames.length, FieldLimits.FRAMES));
+        List<StackFrame> tail = new ArrayList<>();
+        int text = 0;
+        int first = 0;
+        int last = frames.length - 1;
+        while (first <= last && head.size() + tail.size() < FieldLimits.FRAMES) {
+            boolean fromHead = head.size() <= tail.size();
+            int level = fromHead ? first++ : last--;
+            StackFrame frame = StackFrame.of(level, frames[level]);
+            text += frame.textLength();
+            if (text > FieldLimits.STACK) {
+                break;
+            }
+            (fromHead ? head : tail).add(frame);
+        }
+        Collections.reverse(tail);
+        head.addAll(tail);
+        return head;
+    }
+
+    private static <T> @Nullable T guarded(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (Exception | StackOverflowError | LinkageError broken) {
+            return null;
+        }
+    }
+}

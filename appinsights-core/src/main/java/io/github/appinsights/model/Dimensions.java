@@ -1,0 +1,134 @@
+package io.github.appinsights.model;
+
+import io.github.appinsights.internal.limits.FieldLimits;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies the caller's properties and measurements into what the service takes.
+ *
+ * <p>Keys are stripped, cut to 150 characters and, where that makes them collide, numbered; pairs whose key needed no change
+ * come first. A pair without key or value, and a measurement that is no finite number, is left out. A map that fails while it
+ * is read, because another thread changes it, gives what was read until then.
+ */
+final class Dimensions {
+
+    private static final FlatMap<?> EMPTY = new FlatMap<>(new Object[0]);
+
+    /** Characters copied of one map: four times what fits into an item, so that the longest values can be cut first. */
+    private static final int MAX_TEXT = 4 * FieldLimits.ITEM_BYTES;
+
+    private Object[] cells = new Object[8];
+    private int used;
+    private int text;
+    private final List<Object> changedKeys = new ArrayList<>(0);
+
+    private Dimensions() {}
+
+    static Map<String, String> properties(@Nullable Map<String, String> source) {
+        return copy(source, String.class);
+    }
+
+    static Map<String, Double> measurements(@Nullable Map<String, Double> source) {
+        return copy(source, Double.class);
+    }
+
+    static int textLength(Map<String, ?> dimensions) {
+        return ((FlatMap<?>) dimensions).textLength();
+    }
+
+    @SuppressWarnings(
+            "unchecked") // an empty map has no values, a FlatMap is a copy made here, and read() checks each value
+    private static <V> FlatMap<V> copy(@Nullable Map<String, V> source, Class<V> type) {
+        if (source == null) {
+            return (FlatMap<V>) EMPTY;
+        }
+        if (source instanceof FlatMap) {
+            return (FlatMap<V>) source;
+        }
+        Dimensions copy = new Dimensions();
+        try {
+            copy.read(source, type);
+        } catch (RuntimeException changedMeanwhile) {
+            // what was read so far stands
+        }
+        copy.placeChanged();
+        return copy.used == 0 ? (FlatMap<V>) EMPTY : new FlatMap<>(Arrays.copyOf(copy.cells, copy.used));
+    }
+
+    private void read(Map<?, ?> source, Class<?> type) {
+        boolean distinct = comparesByEquals(source);
+        for (Map.Entry<?, ?> entry : source.entrySet()) {
+            Object value = entry.getValue();
+            if (!(entry.getKey() instanceof String key) || !type.isInstance(value) || !isFinite(value)) {
+                continue;
+            }
+            String fit = FieldLimits.wellFormed(FieldLimits.cut(key.strip(), FieldLimits.PROPERTY_KEY));
+            if (fit.isEmpty()) {
+                continue;
+            }
+            Object kept = value instanceof String string ? FieldLimits.cut(string, FieldLimits.PROPERTY_VALUE) : value;
+            text += fit.length() + (kept instanceof String string ? string.length() : Double.BYTES);
+            if (text > MAX_TEXT) {
+                return;
+            }
+            if (distinct && fit.equals(key)) {
+                place(fit, kept);
+            } else {
+                changedKeys.add(fit);
+                changedKeys.add(kept);
+            }
+        }
+    }
+
+    private static boolean isFinite(Object value) {
+        return !(value instanceof Double number) || Double.isFinite(number);
+    }
+
+    /** Others, as {@code IdentityHashMap}, may hold the same text twice. */
+    private static boolean comparesByEquals(Map<?, ?> source) {
+        return source instanceof HashMap
+                || source instanceof TreeMap
+                || source.getClass().getName().startsWith("java.util.ImmutableCollections");
+    }
+
+    private void place(String key, Object value) {
+        if (used == cells.length) {
+            cells = Arrays.copyOf(cells, used * 2);
+        }
+        cells[used++] = key;
+        cells[used++] = value;
+    }
+
+    private void placeChanged() {
+        if (changedKeys.isEmpty()) {
+            return;
+        }
+        Set<Object> taken = new HashSet<>();
+        for (int i = 0; i < used; i += 2) {
+            taken.add(cells[i]);
+        }
+        Map<String, Integer> numbers = new HashMap<>();
+        for (int i = 0; i < changedKeys.size(); i += 2) {
+            place(free((String) changedKeys.get(i), taken, numbers), changedKeys.get(i + 1));
+        }
+    }
+
+    /** The key, or its first 147 characters and the first number that makes it unique. */
+    private static String free(String key, Set<Object> taken, Map<String, Integer> numbers) {
+        String candidate = key;
+        while (!taken.add(candidate)) {
+            String stem = FieldLimits.cut(key, FieldLimits.PROPERTY_KEY - 3);
+            String number = Integer.toString(numbers.merge(stem, 1, Integer::sum));
+            candidate = FieldLimits.cut(stem, FieldLimits.PROPERTY_KEY - number.length()) + number;
+        }
+        return candidate;
+    }
+}
