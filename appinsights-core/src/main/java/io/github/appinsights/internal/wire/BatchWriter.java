@@ -1,0 +1,110 @@
+package io.github.appinsights.internal.wire;
+
+import io.github.appinsights.internal.limits.FieldLimits;
+import io.github.appinsights.model.Telemetry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes items into the batch that is open, in one pass: record, JSON, gzip. One thread.
+ *
+ * <p>An item is written beside the batch first, so that one that fails or is too large leaves no trace in it.
+ */
+public final class BatchWriter {
+
+    /** What became of an item. */
+    public enum Written {
+        ADDED,
+        TOO_LARGE,
+        UNSERIALISABLE
+    }
+
+    private final EnvelopeWriter envelopes;
+    private final ItemBytes item = new ItemBytes();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream(64 << 10);
+    private @Nullable Gzip gzip;
+    private int[] ends = new int[512];
+    private int items;
+    private int plainLength;
+
+    public BatchWriter(String instrumentationKey, CommonTags commonTags) {
+        envelopes = new EnvelopeWriter(instrumentationKey, commonTags, item);
+    }
+
+    /** Adds an item, cut to the service's 64 KiB where it must be. */
+    public Written add(Telemetry telemetry) {
+        try {
+            if (!write(telemetry)) {
+                return Written.TOO_LARGE;
+            }
+        } catch (RuntimeException | StackOverflowError failed) {
+            envelopes.reset();
+            return Written.UNSERIALISABLE;
+        }
+        append();
+        return Written.ADDED;
+    }
+
+    private boolean write(Telemetry telemetry) {
+        Telemetry current = telemetry;
+        for (int step = 0; ; step++) {
+            item.reset();
+            envelopes.write(current);
+            if (item.size() <= FieldLimits.ITEM_BYTES) {
+                return true;
+            }
+            if (step == Slimming.STEPS) {
+                return false;
+            }
+            current = Slimming.step(current, step);
+        }
+    }
+
+    private void append() {
+        try {
+            if (gzip == null) {
+                gzip = new Gzip(body);
+            }
+            item.write('\n');
+            item.appendTo(gzip);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible); // into memory
+        }
+        if (items == ends.length) {
+            ends = Arrays.copyOf(ends, items * 2);
+        }
+        plainLength += item.size();
+        ends[items++] = plainLength;
+    }
+
+    /** Items of the open batch. */
+    public int items() {
+        return items;
+    }
+
+    /** JSON bytes of the open batch, before compression. */
+    public int plainLength() {
+        return plainLength;
+    }
+
+    /** The open batch, closed. Must hold an item. */
+    public Batch close() {
+        try {
+            if (gzip == null) {
+                throw new IllegalStateException("no item");
+            }
+            gzip.close();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible); // into memory
+        }
+        Batch batch = new Batch(body.toByteArray(), Arrays.copyOf(ends, items));
+        body.reset();
+        gzip = null;
+        items = 0;
+        plainLength = 0;
+        return batch;
+    }
+}
