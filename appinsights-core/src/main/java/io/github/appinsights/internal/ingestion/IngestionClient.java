@@ -64,12 +64,12 @@ public final class IngestionClient {
         return Mono.defer(() -> {
             Exchange exchange = new Exchange(gzipBody, connections, redirects, clock);
             return exchange.run()
-                    .takeUntilOther(closed.asMono())
-                    .switchIfEmpty(Mono.fromSupplier(() -> exchange.ended("the client is closed")))
                     .timeout(
                             limit,
                             Mono.fromSupplier(() -> exchange.ended("no answer within " + limit.toMillis() + " ms")),
                             connections.timer())
+                    .takeUntilOther(closed.asMono())
+                    .switchIfEmpty(Mono.fromSupplier(() -> exchange.ended("the client is closed")))
                     .onErrorResume(e -> Mono.just(exchange.failed(e)))
                     .doOnNext(exchange::settle)
                     .contextWrite(caller -> Context.of(SUPPRESS_KEY, true, Exchange.class, exchange));
