@@ -42,13 +42,13 @@ public final class FakeIngestion implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Function<Received, Answer> fallback = request -> Answer.ok();
-    private volatile ServerSocket listener;
+    private volatile Listener listener;
 
     private FakeIngestion(String scheme, ServerSocketFactory sockets) {
         this.scheme = scheme;
         this.sockets = sockets;
         this.listener = listen(0);
-        this.port = listener.getLocalPort();
+        this.port = listener.socket.getLocalPort();
     }
 
     public static FakeIngestion start() {
@@ -106,7 +106,13 @@ public final class FakeIngestion implements AutoCloseable {
 
     /** Refuses connections, and cuts those there are, until {@link #resume}. */
     public void pause() {
-        closeQuietly(listener);
+        closeQuietly(listener.socket);
+        try {
+            // a thread inside accept() keeps the port open until it has woken up
+            listener.thread.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         cutConnections();
     }
 
@@ -125,13 +131,12 @@ public final class FakeIngestion implements AutoCloseable {
         pause();
     }
 
-    private ServerSocket listen(int wanted) {
+    private Listener listen(int wanted) {
         try {
             ServerSocket socket = sockets.createServerSocket();
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), wanted));
-            start("fake-ingestion-" + socket.getLocalPort(), () -> accept(socket));
-            return socket;
+            return new Listener(socket, start("fake-ingestion-" + socket.getLocalPort(), () -> accept(socket)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -141,6 +146,10 @@ public final class FakeIngestion implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket connection = socket.accept();
+                if (socket.isClosed()) {
+                    closeQuietly(connection);
+                    return;
+                }
                 open.add(connection);
                 int number = connections.incrementAndGet();
                 start("fake-ingestion-" + port + "-" + number, () -> serve(connection, number));
@@ -225,10 +234,11 @@ public final class FakeIngestion implements AutoCloseable {
         return List.of();
     }
 
-    private static void start(String name, Runnable task) {
+    private static Thread start(String name, Runnable task) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private static void closeQuietly(AutoCloseable closeable) {
@@ -238,4 +248,6 @@ public final class FakeIngestion implements AutoCloseable {
             // gone is gone
         }
     }
+
+    private record Listener(ServerSocket socket, Thread thread) {}
 }

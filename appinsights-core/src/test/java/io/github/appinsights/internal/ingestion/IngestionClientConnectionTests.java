@@ -99,7 +99,7 @@ class IngestionClientConnectionTests {
         assertThat(unreachable(client))
                 .isEqualTo(new Unreachable("127.0.0.1:" + service.uri().getPort() + ": the client is closed", false));
         assertThat(service.connections()).isZero();
-        assertThat(threads()).isEmpty();
+        await().atMost(PATIENCE).until(() -> threads().isEmpty());
     }
 
     @Test
@@ -140,7 +140,7 @@ class IngestionClientConnectionTests {
 
         assertThat(pool.isDisposed()).isFalse();
         assertThat(loops.isDisposed()).isFalse();
-        assertThat(threads()).isEmpty();
+        await().atMost(PATIENCE).until(() -> threads().isEmpty());
         assertThat(unreachable(client).description()).endsWith("the client is closed");
         StepVerifier.create(pool.disposeLater().then(loops.disposeLater()))
                 .expectComplete()

@@ -182,8 +182,9 @@ class IngestionClientRedirectTests {
     void theLimitHoldsForAllHopsTogether() {
         global.byDefault(Answer.redirect(307, global.uri()).after(Duration.ofMillis(150)));
 
-        assertThat(post(posting.client(global.uri()), Duration.ofMillis(400))).isInstanceOf(Unreachable.class);
-        assertThat(global.requests()).hasSizeLessThan(6);
+        post(posting.client(global.uri()), Duration.ofMillis(400));
+
+        assertThat(global.requests()).hasSizeLessThan(4);
     }
 
     private Answer hop(int number) {
