@@ -17,7 +17,6 @@ import tools.jackson.core.json.JsonFactory;
 /** The body of an answer: {@code {"itemsReceived":…, "itemsAccepted":…, "errors":[{"index":…, "statusCode":…, "message":…}]}}. */
 final class AnswerBody {
 
-    /** 64,000 items that all failed would need more, but no request of ours has that many. */
     private static final int MOST_BYTES = 1 << 20;
 
     private static final int MOST_SKIPPED_BYTES = 64 << 10;

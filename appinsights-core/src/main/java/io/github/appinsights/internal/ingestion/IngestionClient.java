@@ -53,8 +53,7 @@ public final class IngestionClient {
     }
 
     /**
-     * Sends at each subscription. Ends in exactly one outcome, never in an error, on a thread of this package unless there is
-     * nothing to send to any more.
+     * Sends at each subscription. Ends in exactly one outcome, never in an error.
      *
      * @param gzipBody must not change until then
      * @param limit for the whole exchange: connection, redirects and body included. An answer whose body is still on its way then
