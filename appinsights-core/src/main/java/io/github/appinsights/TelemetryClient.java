@@ -42,6 +42,7 @@ public final class TelemetryClient implements AutoCloseable {
     private final Duration flushTimeout;
     private final Duration closeTimeout;
     private final boolean enabled;
+    private volatile @Nullable Thread shutdownHook;
 
     TelemetryClient(TelemetryChannel channel, Hooks hooks, Clock clock, Duration flushTimeout, Duration closeTimeout) {
         this.channel = channel;
@@ -216,7 +217,7 @@ public final class TelemetryClient implements AutoCloseable {
 
     /** Takes no more items, sends what waits within the close timeout (5 s by default), and ends threads and connections. */
     public Mono<Void> shutdown() {
-        return channel.shutdown(closeTimeout);
+        return channel.shutdown(closeTimeout).doOnSubscribe(subscription -> removeShutdownHook());
     }
 
     /** As {@link #shutdown()}, but waits for it on this thread; not to be called on an event loop. */
@@ -230,6 +231,29 @@ public final class TelemetryClient implements AutoCloseable {
     public ChannelState state() {
         ChannelState state = channel.state();
         return enabled ? state.withCounters(state.counters().withHooks(hooks.filtered(), hooks.failures())) : state;
+    }
+
+    /** A JVM that is already ending takes no hooks any more; then its end is simply not waited for. */
+    void closeOnJvmShutdown() {
+        Thread hook = new Thread(this::close, "ai-shutdown");
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException alreadyEnding) {
+            return;
+        }
+        shutdownHook = hook;
+    }
+
+    private void removeShutdownHook() {
+        Thread hook = shutdownHook;
+        if (hook != null) {
+            shutdownHook = null;
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException ending) {
+                // it runs
+            }
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // the very context of the item needs no copy; an equal one does no harm

@@ -3,6 +3,10 @@ package io.github.appinsights;
 import io.github.appinsights.channel.ChannelOptions;
 import io.github.appinsights.channel.ConnectionString;
 import io.github.appinsights.channel.TelemetryChannel;
+import io.github.appinsights.internal.ingestion.IngestionClient;
+import io.github.appinsights.internal.pipeline.BufferedChannel;
+import io.github.appinsights.internal.wire.BatchWriter;
+import io.github.appinsights.internal.wire.CommonTags;
 import io.github.appinsights.model.DeviceContext;
 import io.github.appinsights.processing.Hooks;
 import io.github.appinsights.processing.TelemetryFilter;
@@ -19,7 +23,6 @@ import reactor.netty.http.client.HttpClient;
  * Options of a client. Not thread-safe. Wrong values are refused at once, with the option named; only the destination must be
  * given, by {@link #connectionString}, {@link #instrumentationKey}, {@link #fromEnvironment} or {@link #channel}.
  */
-@SuppressWarnings("UnusedVariable")
 public final class TelemetryClientBuilder {
 
     private @Nullable ConnectionString connection;
@@ -162,8 +165,44 @@ public final class TelemetryClientBuilder {
      * @throws IllegalStateException where no destination was given
      */
     public TelemetryClient build() {
-        TelemetryChannel target = Objects.requireNonNull(channel, "channel");
-        return new TelemetryClient(
+        TelemetryChannel target = channel == null ? openChannel() : channel;
+        TelemetryClient client = new TelemetryClient(
                 target, new Hooks(initializers, filters), clock, options.exchangeTimeout(), options.closeTimeout());
+        if (closeOnJvmShutdown) {
+            client.closeOnJvmShutdown();
+        }
+        return client;
+    }
+
+    private TelemetryChannel openChannel() {
+        ConnectionString destination = destination();
+        CommonTags tags = new CommonTags(
+                roleName,
+                roleInstance == null ? LocalHost.name() : roleInstance,
+                applicationVersion,
+                device,
+                SdkVersion.TAG);
+        IngestionClient ingestion = IngestionClient.open(
+                destination.trackAddress(), httpClient, options.connectTimeout(), options.maxInFlight(), clock);
+        BufferedChannel buffered = new BufferedChannel(
+                options,
+                new BatchWriter(destination.instrumentationKey(), tags),
+                ingestion,
+                clock,
+                destination.ingestionEndpoint().getHost());
+        buffered.start();
+        return buffered;
+    }
+
+    private ConnectionString destination() {
+        if (connection != null) {
+            return connection;
+        }
+        if (instrumentationKey == null) {
+            throw new IllegalStateException("No destination: give a connectionString or an instrumentationKey");
+        }
+        return endpoint == null
+                ? ConnectionString.ofKey(instrumentationKey)
+                : ConnectionString.ofKey(instrumentationKey, endpoint);
     }
 }

@@ -1,0 +1,126 @@
+package io.github.appinsights.internal.pipeline;
+
+import io.github.appinsights.channel.ChannelOptions;
+import io.github.appinsights.channel.DropReason;
+import io.github.appinsights.internal.limits.FieldLimits;
+import io.github.appinsights.internal.store.Parcel;
+import io.github.appinsights.internal.wire.BatchWriter;
+import io.github.appinsights.internal.wire.BatchWriter.Written;
+import io.github.appinsights.model.Telemetry;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+
+/**
+ * Collects items into batches by count, by bytes and by time. Asks upstream for one item at a time, and for none while a closed
+ * batch has not been taken, so nothing ever waits in the sink. The delivery thread only.
+ */
+final class BatchWindow extends BaseSubscriber<Telemetry> {
+
+    /** Told of items that leave the window by not getting into the batch. */
+    interface Losses {
+        void dropped(DropReason reason, int items);
+    }
+
+    private final BatchWriter writer;
+    private final Intake intake;
+    private final Losses losses;
+    private final Clock clock;
+    private final LongSupplier nanos;
+    private final int maxItems;
+    private final int fullBytes;
+    private final long maxWait;
+    private long openedAt;
+    private long heldBytes;
+    private @Nullable Parcel ready;
+
+    BatchWindow(
+            ChannelOptions options, BatchWriter writer, Intake intake, Losses losses, Clock clock, LongSupplier nanos) {
+        this.writer = writer;
+        this.intake = intake;
+        this.losses = losses;
+        this.clock = clock;
+        this.nanos = nanos;
+        this.maxItems = options.maxBatchItems();
+        this.fullBytes = options.maxBatchBytes() - FieldLimits.ITEM_BYTES; // the next item might not fit
+        this.maxWait = options.maxWait().toNanos();
+    }
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+        request(1);
+    }
+
+    @Override
+    protected void hookOnNext(Telemetry item) {
+        int size = Intake.weigh(item);
+        DropReason refusal = Admission.refusal(item, clock.instant());
+        if (refusal == null && writer.items() == 0) {
+            openedAt = nanos.getAsLong();
+        }
+        Written written = refusal == null ? writer.add(item) : null;
+        if (written == Written.ADDED) {
+            heldBytes += size;
+        } else {
+            intake.left(1, size);
+            losses.dropped(refusal != null ? refusal : reason(written), 1);
+        }
+        if (writer.items() >= maxItems || writer.plainLength() > fullBytes) {
+            close();
+        } else {
+            request(1);
+        }
+    }
+
+    private static DropReason reason(@Nullable Written written) {
+        return written == Written.TOO_LARGE ? DropReason.TOO_LARGE : DropReason.UNSERIALISABLE;
+    }
+
+    /** Closes the batch, if it holds an item and the one before has been taken. */
+    void close() {
+        if (ready == null && writer.items() > 0) {
+            int items = writer.items();
+            ready = Parcel.of(writer.close(), openedAt);
+            intake.left(items, heldBytes);
+            heldBytes = 0;
+        }
+    }
+
+    @Nullable
+    Parcel ready() {
+        return ready;
+    }
+
+    Parcel requireReady() {
+        return Objects.requireNonNull(ready);
+    }
+
+    /** The closed batch is with somebody else now. */
+    void taken() {
+        boolean hungry = writer.items() == 0;
+        ready = null;
+        if (hungry) {
+            request(1);
+        }
+    }
+
+    boolean isOpen() {
+        return writer.items() > 0;
+    }
+
+    boolean isDue(long now) {
+        return isOpen() && now - dueAt() >= 0;
+    }
+
+    /** When the open batch is closed, whatever it holds. */
+    long dueAt() {
+        return openedAt + maxWait;
+    }
+
+    int readyItems() {
+        return ready == null ? 0 : ready.items();
+    }
+}

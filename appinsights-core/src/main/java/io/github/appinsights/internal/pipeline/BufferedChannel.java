@@ -1,0 +1,95 @@
+package io.github.appinsights.internal.pipeline;
+
+import io.github.appinsights.channel.ChannelOptions;
+import io.github.appinsights.channel.ChannelState;
+import io.github.appinsights.channel.FlushResult;
+import io.github.appinsights.channel.TelemetryChannel;
+import io.github.appinsights.internal.ingestion.IngestionClient;
+import io.github.appinsights.internal.store.MemoryStore;
+import io.github.appinsights.internal.wire.BatchWriter;
+import io.github.appinsights.model.Telemetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+/** The channel that sends to the ingestion service. Thread-safe. */
+public final class BufferedChannel implements TelemetryChannel {
+
+    private final Tally tally;
+    private final Delivery delivery;
+    private final DeliveryThread thread;
+    private final IngestionClient ingestion;
+    private final Sinks.Empty<Void> closed = Sinks.empty();
+
+    /** @param destination host of the endpoint, for the log */
+    public BufferedChannel(
+            ChannelOptions options, BatchWriter writer, IngestionClient ingestion, Clock clock, String destination) {
+        this.ingestion = ingestion;
+        this.tally = new Tally();
+        LossLog log = new LossLog(tally, destination);
+        this.thread = new DeliveryThread(log);
+        this.delivery = new Delivery(
+                options,
+                tally,
+                writer,
+                new MemoryStore(options.storeMaxBytes()),
+                ingestion::post,
+                log,
+                clock,
+                System::nanoTime,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                thread::wake);
+    }
+
+    /** Starts the delivery thread; once. */
+    public void start() {
+        thread.start(delivery, () -> ingestion.dispose().subscribe(nothing -> {}, fault -> {}, closed::tryEmitEmpty));
+    }
+
+    @Override
+    public boolean offer(@Nullable Telemetry item) {
+        return delivery.intake().offer(item);
+    }
+
+    /** The result comes on a thread of Reactor's, so that what is chained to it does not hold up delivery. */
+    @Override
+    public Mono<FlushResult> flush(Duration limit) {
+        return Mono.defer(() -> {
+            FlushTicket ticket = new FlushTicket(limit.toNanos());
+            delivery.post(() -> delivery.flush(ticket));
+            delivery.intake().mark(ticket);
+            // a client that ends at this very moment answers nothing any more
+            return ticket.result()
+                    .asMono()
+                    .publishOn(Schedulers.parallel())
+                    .takeUntilOther(closed.asMono())
+                    .defaultIfEmpty(FlushResult.EMPTY);
+        });
+    }
+
+    @Override
+    public Mono<Void> shutdown(Duration limit) {
+        return Mono.defer(() -> {
+            delivery.post(() -> delivery.close(limit));
+            return closed.asMono();
+        });
+    }
+
+    @Override
+    public ChannelState state() {
+        Stage stage = delivery.stage();
+        return new ChannelState(
+                stage.gate(),
+                stage.nextTry(),
+                stage.lastFailure(),
+                delivery.intake().bytes(),
+                stage.storedBatches(),
+                stage.storedBytes(),
+                tally.requests(),
+                tally.counters(delivery.intake().items() + stage.readyItems(), stage.inFlight(), stage.storedItems()));
+    }
+}

@@ -1,0 +1,308 @@
+package io.github.appinsights.internal.pipeline;
+
+import io.github.appinsights.channel.ChannelOptions;
+import io.github.appinsights.channel.DropReason;
+import io.github.appinsights.internal.ingestion.IngestionOutcome;
+import io.github.appinsights.internal.ingestion.IngestionOutcome.Answered;
+import io.github.appinsights.internal.ingestion.IngestionOutcome.Unreachable;
+import io.github.appinsights.internal.pipeline.Gate.Lane;
+import io.github.appinsights.internal.store.Parcel;
+import io.github.appinsights.internal.store.Store;
+import io.github.appinsights.internal.wire.BatchWriter;
+import io.github.appinsights.model.Telemetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Sinks;
+import reactor.util.concurrent.Queues;
+
+/**
+ * The whole way from the queue to the answer, as turns of one thread: everything here but {@link #post} and {@link #stage()} runs
+ * on the delivery thread, so nothing here takes a lock. Answers come in as messages.
+ *
+ * <p>An item is, at any moment between two turns, in exactly one place: the intake (queue or open window), the closed batch,
+ * a request in flight, the store, or settled in the tally.
+ */
+final class Delivery {
+
+    private static final long REPLAY_PACE_NANOS = Duration.ofMillis(100).toNanos();
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(10);
+    private static final long MAX_AGE_NANOS = Duration.ofDays(2).toNanos();
+
+    private final Queue<Runnable> messages =
+            Queues.<Runnable>unboundedMultiproducer().get();
+    private final Sinks.Many<Telemetry> sink = Sinks.unsafe().many().unicast().onBackpressureBuffer();
+    private final InFlight inFlight = new InFlight();
+    private final Flushes flushes = new Flushes();
+    private final Runnable wake;
+    private final ChannelOptions options;
+    private final Tally tally;
+    private final Intake intake;
+    private final BatchWindow window;
+    private final Gate gate;
+    private final Store store;
+    private final Settling settling;
+    private final Transport transport;
+    private final LossLog log;
+    private final LongSupplier nanos;
+    private long nextReplay;
+    private @Nullable Closing closing;
+    private volatile Stage stage = Stage.START;
+
+    Delivery(
+            ChannelOptions options,
+            Tally tally,
+            BatchWriter writer,
+            Store store,
+            Transport transport,
+            LossLog log,
+            Clock clock,
+            LongSupplier nanos,
+            DoubleSupplier random,
+            Runnable wake) {
+        this.options = options;
+        this.tally = tally;
+        this.wake = wake;
+        this.store = store;
+        this.transport = transport;
+        this.log = log;
+        this.nanos = nanos;
+        this.intake = new Intake(options, tally, wake);
+        this.gate = new Gate(options, random);
+        this.settling = new Settling(tally, gate, store, flushes, log);
+        this.window = new BatchWindow(options, writer, intake, this::lost, clock, nanos);
+        sink.asFlux().subscribe(window);
+    }
+
+    Intake intake() {
+        return intake;
+    }
+
+    /** What the other threads may see. */
+    Stage stage() {
+        return stage;
+    }
+
+    /** Has a message run on the delivery thread. Any thread. */
+    void post(Runnable message) {
+        messages.offer(message);
+        wake.run();
+    }
+
+    void flush(FlushTicket ticket) {
+        flushes.open(ticket, nanos.getAsLong());
+        flushes.await(ticket, inFlight, window.ready(), store);
+    }
+
+    void close(Duration limit) {
+        if (closing == null) {
+            intake.close();
+            closing = new Closing(nanos.getAsLong(), limit);
+        }
+    }
+
+    boolean isFinished() {
+        return stage.finished();
+    }
+
+    /**
+     * Does all that is due.
+     *
+     * @return nanoseconds until there is something to do again, if nobody wakes the thread before
+     */
+    long turn() {
+        for (Runnable message; (message = messages.poll()) != null; ) {
+            message.run();
+        }
+        long now = nanos.getAsLong();
+        gate.tick(now);
+        boolean progress;
+        do {
+            fill(now);
+            progress = dispatch(now);
+        } while (progress);
+        replay(now);
+        if (gate.isPaused()) {
+            store.forEach(flushes::stored);
+        }
+        flushes.complete(now, () -> intake.items());
+        boolean finished = closing != null && finish(closing, now);
+        log.checkDrops(now);
+        stage = Stage.of(gate, finished, now, window.readyItems(), inFlight.items(), store, settling.lastFailure());
+        return finished ? 0 : untilNextDue(now);
+    }
+
+    /** Moves items from the queue through the sink into the window, until a batch is closed or nothing is left. */
+    private void fill(long now) {
+        while (window.ready() == null) {
+            Object next = intake.poll();
+            if (next == null) {
+                break;
+            }
+            if (next instanceof FlushTicket ticket) {
+                closeWindow();
+                ticket.markReached();
+            } else if (sink.tryEmitNext((Telemetry) next).isFailure()) {
+                intake.left(1, Intake.weigh((Telemetry) next));
+                lost(DropReason.UNSERIALISABLE, 1); // the sink ends only by a fault of ours; what comes then is counted
+            }
+            if (window.ready() != null && !(next instanceof FlushTicket)) {
+                flushes.closed(window.requireReady());
+            }
+        }
+        if (window.isDue(now) || (closing != null && window.isOpen())) {
+            closeWindow();
+        }
+    }
+
+    private void closeWindow() {
+        if (window.ready() == null && window.isOpen()) {
+            window.close();
+            flushes.closed(window.requireReady());
+        }
+    }
+
+    private void lost(DropReason reason, int items) {
+        tally.dropped(reason, items);
+        flushes.dropped(items);
+    }
+
+    /** Finds a place for the closed batch: a request, the store, or none yet. */
+    private boolean dispatch(long now) {
+        Parcel ready = window.ready();
+        if (ready == null) {
+            return false;
+        }
+        if (gate.isPausedByQuota()) {
+            settling.drop(ready, DropReason.QUOTA);
+        } else if (gate.isPaused()) {
+            settling.keep(ready);
+        } else if (gate.admits(Lane.LIVE, inFlight.live(), inFlight.replay(), !store.isEmpty())) {
+            send(ready, Lane.LIVE, now);
+        } else if (intake.isHalfFull() || now - spillAt(ready) >= 0) {
+            settling.keep(ready);
+        } else {
+            return false;
+        }
+        window.taken();
+        return true;
+    }
+
+    /** When a batch that finds no free request goes to the store. */
+    private long spillAt(Parcel ready) {
+        return ready.createdNanos() + 2 * options.maxWait().toNanos();
+    }
+
+    private void replay(long now) {
+        boolean paced = closing == null;
+        while ((!paced || now - nextReplay >= 0)
+                && !store.isEmpty()
+                && gate.admits(Lane.REPLAY, inFlight.live(), inFlight.replay(), true)) {
+            Parcel parcel = store.poll();
+            if (parcel == null) {
+                return; // not read yet
+            }
+            if (now - parcel.createdNanos() >= MAX_AGE_NANOS) {
+                settling.drop(parcel, DropReason.EXPIRED);
+            } else if (!settling.isolate(parcel)) {
+                send(parcel, Lane.REPLAY, now);
+                nextReplay = now + REPLAY_PACE_NANOS;
+            }
+        }
+    }
+
+    private void send(Parcel parcel, Lane lane, long now) {
+        boolean probe = gate.state() == Gate.State.PROBE;
+        Duration limit = closing != null
+                ? closing.left(now, options.exchangeTimeout())
+                : probe && options.exchangeTimeout().compareTo(PROBE_LIMIT) > 0
+                        ? PROBE_LIMIT
+                        : options.exchangeTimeout();
+        InFlight.Request request = inFlight.started(parcel, lane, now);
+        request.call()
+                .update(transport
+                        .post(parcel.batch().body(), limit)
+                        .subscribe(
+                                outcome -> post(() -> answered(parcel, outcome)),
+                                fault -> post(() -> answered(
+                                        parcel, new Unreachable(fault.getClass().getSimpleName(), true)))));
+    }
+
+    private void answered(Parcel parcel, IngestionOutcome outcome) {
+        InFlight.Request request = inFlight.ended(parcel);
+        if (request == null) {
+            tally.lateAnswer();
+            return;
+        }
+        tally.request(outcome instanceof Answered answer ? answer.status() : 0);
+        settling.settle(parcel, outcome, request.startedAt(), nanos.getAsLong());
+    }
+
+    /** @return whether the client may stop: all is settled, or the time is over and the rest has been given up */
+    private boolean finish(Closing closing, long now) {
+        boolean drained = intake.items() == 0 && window.ready() == null && inFlight.isEmpty();
+        if (drained && !store.isEmpty() && closing.mayProbe(gate, now)) {
+            gate.probeNow();
+            replay(now);
+            return false;
+        }
+        boolean hopeless = gate.isPaused() && gate.until() - closing.deadline() >= 0;
+        if ((drained && (store.isEmpty() || hopeless)) || now - closing.deadline() >= 0) {
+            giveUp();
+            flushes.complete(now, () -> 0);
+            log.closed(tally.sent(), tally.dropped(), 0);
+            return true;
+        }
+        return false;
+    }
+
+    private void giveUp() {
+        for (Object next; (next = intake.poll()) != null; ) {
+            if (next instanceof FlushTicket ticket) {
+                ticket.markReached();
+            } else {
+                intake.left(1, Intake.weigh((Telemetry) next));
+                lost(DropReason.SHUTDOWN, 1);
+            }
+        }
+        if (window.ready() != null) {
+            settling.drop(window.requireReady(), DropReason.SHUTDOWN);
+            window.taken();
+        }
+        window.close();
+        if (window.ready() != null) {
+            settling.drop(window.requireReady(), DropReason.SHUTDOWN);
+            window.taken();
+        }
+        inFlight.cancelAll(parcel -> {
+            tally.maybeDuplicate(parcel.items());
+            settling.drop(parcel, DropReason.SHUTDOWN);
+        });
+        for (Parcel parcel; (parcel = store.poll()) != null; ) {
+            settling.drop(parcel, DropReason.SHUTDOWN);
+        }
+    }
+
+    private long untilNextDue(long now) {
+        long next = flushes.nextDue(now);
+        if (window.isOpen() && window.ready() == null) {
+            next = Math.min(next, window.dueAt() - now);
+        }
+        if (window.ready() != null) {
+            next = Math.min(next, spillAt(window.requireReady()) - now);
+        }
+        if (gate.isPaused()) {
+            next = Math.min(next, gate.until() - now);
+        } else if (!store.isEmpty() && gate.admits(Lane.REPLAY, inFlight.live(), inFlight.replay(), true)) {
+            next = Math.min(next, nextReplay - now);
+        }
+        if (closing != null) {
+            // producers that are between counting and queueing are waited for
+            next = Math.min(next, intake.items() > 0 ? Closing.PRODUCER_WAIT_NANOS : closing.deadline() - now);
+        }
+        return Math.max(0, next);
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.appinsights.internal.pipeline;
+
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread {@code ai-delivery}: runs turns and parks in between. It survives a turn that throws. Waking it takes no lock.
+ */
+final class DeliveryThread implements Runnable {
+
+    private static final long AFTER_FAULT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable Delivery delivery;
+    private volatile @Nullable Runnable afterwards;
+    private final LossLog log;
+
+    DeliveryThread(LossLog log) {
+        this.log = log;
+    }
+
+    /** @param afterwards runs on this thread, last */
+    void start(Delivery runs, Runnable afterwards) {
+        this.delivery = runs;
+        this.afterwards = afterwards;
+        Thread started = new Thread(this, "ai-delivery");
+        started.setDaemon(true);
+        thread = started;
+        started.start();
+    }
+
+    /** Any thread. */
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void run() {
+        Delivery runs = Objects.requireNonNull(delivery);
+        while (!runs.isFinished()) {
+            long wait = turn(runs);
+            if (wait > 0) {
+                LockSupport.parkNanos(this, wait);
+            }
+        }
+        Objects.requireNonNull(afterwards).run();
+    }
+
+    private long turn(Delivery runs) {
+        try {
+            return runs.turn();
+        } catch (VirtualMachineError fatal) {
+            throw fatal;
+        } catch (Throwable fault) {
+            log.broken(fault);
+            return AFTER_FAULT_NANOS;
+        }
+    }
+}

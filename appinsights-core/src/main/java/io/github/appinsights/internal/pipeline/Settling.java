@@ -1,0 +1,154 @@
+package io.github.appinsights.internal.pipeline;
+
+import io.github.appinsights.channel.DropReason;
+import io.github.appinsights.internal.ingestion.IngestionOutcome;
+import io.github.appinsights.internal.ingestion.IngestionOutcome.Answered;
+import io.github.appinsights.internal.ingestion.IngestionOutcome.Unreachable;
+import io.github.appinsights.internal.pipeline.Settlement.Signal;
+import io.github.appinsights.internal.store.Parcel;
+import io.github.appinsights.internal.store.Store;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out what an outcome means: counts, keeps, splits, and tells the gate. The delivery thread only. */
+final class Settling {
+
+    private final Tally tally;
+    private final Gate gate;
+    private final Store store;
+    private final Flushes flushes;
+    private final LossLog log;
+    private long successes;
+    private @Nullable String lastFailure;
+
+    Settling(Tally tally, Gate gate, Store store, Flushes flushes, LossLog log) {
+        this.tally = tally;
+        this.gate = gate;
+        this.store = store;
+        this.flushes = flushes;
+        this.log = log;
+    }
+
+    @Nullable
+    String lastFailure() {
+        return lastFailure;
+    }
+
+    void settle(Parcel parcel, IngestionOutcome outcome, long startedAt, long now) {
+        Settlement settlement = Settlement.of(parcel.items(), outcome);
+        count(settlement);
+        say(settlement, outcome, now);
+        signal(settlement, startedAt, now);
+        if (outcome instanceof Unreachable unreachable && unreachable.mayHaveArrived()) {
+            tally.maybeDuplicate(parcel.items());
+        }
+        if (settlement.tooLarge()) {
+            split(parcel);
+        } else if (settlement.retry().cardinality() == parcel.items()) {
+            parcel.failed(successes);
+            keep(parcel);
+        } else {
+            List<FlushTicket> tickets = flushes.awaiting(parcel);
+            flushes.settled(parcel, settlement);
+            if (!settlement.retry().isEmpty()) {
+                Parcel rest = parcel.part(parcel.batch().select(settlement.retry()));
+                tickets.forEach(ticket -> ticket.await(rest));
+                rest.failed(successes);
+                keep(rest);
+            }
+        }
+    }
+
+    private void count(Settlement settlement) {
+        tally.sent(settlement.sent());
+        tally.sampledByService(settlement.sampled());
+        settlement.rejected().forEach(tally::rejected);
+        tally.dropped(DropReason.QUOTA, settlement.quota());
+        tally.dropped(DropReason.PARTIAL_UNKNOWN, settlement.unknown());
+    }
+
+    private void signal(Settlement settlement, long startedAt, long now) {
+        switch (settlement.signal()) {
+            case SUCCESS -> {
+                successes++;
+                gate.succeeded();
+                log.succeeded();
+            }
+            case REFUSED -> gate.succeeded();
+            case FAILURE -> gate.failed(Gate.Cause.FAILURE, startedAt, now, settlement.retryAfter());
+            case NOT_ALLOWED -> gate.failed(Gate.Cause.NOT_ALLOWED, startedAt, now, null);
+            case QUOTA -> gate.failed(Gate.Cause.QUOTA, startedAt, now, settlement.retryAfter());
+        }
+    }
+
+    private void say(Settlement settlement, IngestionOutcome outcome, long now) {
+        String why = describe(outcome);
+        settlement.rejected().keySet().forEach(status -> log.rejected(status, why, now));
+        if (settlement.signal() != Signal.SUCCESS) {
+            lastFailure = why;
+            if (settlement.signal() != Signal.REFUSED) {
+                log.failed(why, now);
+            }
+        }
+    }
+
+    private static String describe(IngestionOutcome outcome) {
+        if (outcome instanceof Answered answer) {
+            return answer.reason() == null ? "status " + answer.status() : answer.status() + " " + answer.reason();
+        }
+        return ((Unreachable) outcome).description();
+    }
+
+    /** Puts a batch behind those that wait; the oldest leave where there is no room. */
+    void keep(Parcel parcel) {
+        evicted(store.addLast(parcel));
+        if (gate.isPaused()) {
+            flushes.stored(parcel);
+        }
+    }
+
+    void drop(Parcel parcel, DropReason reason) {
+        tally.dropped(reason, parcel.items());
+        flushes.dropped(parcel);
+    }
+
+    /**
+     * Splits a batch that fails while others succeed, so that in the end the one bad item is alone.
+     *
+     * @return false where it is to be sent as it is
+     */
+    boolean isolate(Parcel parcel) {
+        if (!parcel.isSuspect(successes)) {
+            return false;
+        }
+        if (parcel.items() == 1) {
+            drop(parcel, DropReason.POISON);
+        } else {
+            Parcel first = parcel.half(true);
+            Parcel second = parcel.half(false);
+            flushes.continued(parcel, List.of(first, second));
+            keep(first);
+            keep(second);
+        }
+        return true;
+    }
+
+    /** Too large for the service: both halves are next. */
+    private void split(Parcel parcel) {
+        if (parcel.items() == 1) {
+            drop(parcel, DropReason.TOO_LARGE);
+            return;
+        }
+        Parcel first = parcel.half(true);
+        Parcel second = parcel.half(false);
+        flushes.continued(parcel, List.of(first, second));
+        evicted(store.addFirst(second));
+        evicted(store.addFirst(first));
+    }
+
+    private void evicted(List<Parcel> parcels) {
+        for (Parcel parcel : parcels) {
+            drop(parcel, DropReason.STORE_FULL);
+        }
+    }
+}
