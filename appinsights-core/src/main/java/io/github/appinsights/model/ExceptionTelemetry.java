@@ -60,7 +60,7 @@ public record ExceptionTelemetry(
 
     @Override
     public int textLength() {
-        int length = TextLength.of(problemId);
+        int length = context.textLength() + TextLength.of(problemId);
         for (ExceptionDetails exception : exceptions) {
             length += exception.textLength();
         }

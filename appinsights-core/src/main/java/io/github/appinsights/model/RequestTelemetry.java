@@ -64,7 +64,8 @@ public record RequestTelemetry(
 
     @Override
     public int textLength() {
-        return id.length()
+        return context.textLength()
+                + id.length()
                 + name.length()
                 + responseCode.length()
                 + TextLength.of(source)
