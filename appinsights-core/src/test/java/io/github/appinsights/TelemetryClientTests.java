@@ -31,9 +31,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -400,7 +400,7 @@ class TelemetryClientTests {
 
     @SuppressWarnings("unchecked")
     private static Consumer<TelemetryClient> call(Arguments arguments) {
-        return (Consumer<TelemetryClient>) arguments.get()[1];
+        return (Consumer<TelemetryClient>) Objects.requireNonNull(arguments.get()[1]);
     }
 
     @Test
@@ -453,7 +453,7 @@ class TelemetryClientTests {
     }
 
     private static OperationContext operationOf(Telemetry item) {
-        @Nullable OperationContext operation = item.context().operation();
+        OperationContext operation = item.context().operation();
         if (operation == null) {
             throw new AssertionError("no operation in " + item);
         }

@@ -54,6 +54,7 @@ class OperationScopeTests {
     }
 
     @Test
+    @SuppressWarnings("ReferenceEquality")
     void theAccessorIsFoundAsAService() {
         assertThat(ContextRegistry.getInstance().getThreadLocalAccessors())
                 .anyMatch(accessor -> accessor instanceof OperationAccessor && accessor.key() == OperationScope.KEY);

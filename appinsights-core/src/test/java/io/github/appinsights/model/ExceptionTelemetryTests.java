@@ -84,6 +84,7 @@ class ExceptionTelemetryTests {
     }
 
     @Test
+    @SuppressWarnings("ThrowableEqualsHashCode")
     void equalExceptionsAreNotTakenForACycle() {
         class Equal extends Quiet {
             private static final long serialVersionUID = 1L;
