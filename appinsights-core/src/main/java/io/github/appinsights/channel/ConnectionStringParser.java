@@ -67,7 +67,11 @@ final class ConnectionStringParser {
         if (suffix == null) {
             return ConnectionString.GLOBAL_ENDPOINT;
         }
-        String host = "dc." + (suffix.startsWith(".") ? suffix.substring(1) : suffix);
+        suffix = suffix.startsWith(".") ? suffix.substring(1) : suffix;
+        if (suffix.isEmpty()) {
+            throw new InvalidConnectionStringException("has an EndpointSuffix that names no host");
+        }
+        String host = "dc." + suffix;
         String location = nonBlank(pairs.get("location"));
         if (location != null) {
             if (!LOCATION.matcher(location).matches()) {

@@ -21,6 +21,9 @@ final class EndpointAddress {
             throw new InvalidConnectionStringException(
                     "has an " + name + " that is not an absolute URL of the form https://host/");
         }
+        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+            throw new InvalidConnectionStringException("has an " + name + " whose port is not between 1 and 65535");
+        }
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !(scheme.equals("http") && isLoopback(host))) {
             throw new InvalidConnectionStringException(

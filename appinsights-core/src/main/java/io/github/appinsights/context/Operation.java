@@ -19,7 +19,7 @@ public final class Operation {
     private final String id;
     private final @Nullable String parentId;
     private volatile @Nullable Supplier<@Nullable String> nameSource;
-    private volatile @Nullable TelemetryContext childContext;
+    private volatile @Nullable Children children;
     private volatile @Nullable String name;
     private volatile TelemetryContext endUser = TelemetryContext.EMPTY;
 
@@ -51,7 +51,7 @@ public final class Operation {
         return parentId;
     }
 
-    /** Where to ask for the name as long as it is not known for sure; asked on the thread that tracks, so it must be cheap. */
+    /** Where to ask for the name as long as it is not settled; asked on the thread that tracks, so it must be cheap. */
     public void nameFrom(Supplier<@Nullable String> source) {
         nameSource = source;
     }
@@ -60,7 +60,6 @@ public final class Operation {
     public void name(String settled) {
         name = settled;
         nameSource = null;
-        childContext = null;
     }
 
     /** Who is served; null leaves it open. */
@@ -70,20 +69,19 @@ public final class Operation {
             @Nullable String clientIp,
             @Nullable String syntheticSource) {
         endUser = new TelemetryContext(null, user, sessionId, clientIp, syntheticSource);
-        childContext = null;
     }
 
-    /** Context of what happens in this operation. */
+    /** Context of what happens in this operation; the same object while name and end user are the same. */
+    @SuppressWarnings("ReferenceEquality") // each setting of the end user makes a new object
     public TelemetryContext childContext() {
-        TelemetryContext known = childContext;
         String currentName = currentName();
-        if (known != null
-                && known.operation() != null
-                && Objects.equals(known.operation().name(), currentName)) {
-            return known;
+        TelemetryContext currentUser = endUser;
+        Children known = children;
+        if (known != null && known.endUser == currentUser && Objects.equals(known.name, currentName)) {
+            return known.context;
         }
-        TelemetryContext fresh = endUser.withOperation(new OperationContext(traceId, id, currentName));
-        childContext = fresh;
+        TelemetryContext fresh = currentUser.withOperation(new OperationContext(traceId, id, currentName));
+        children = new Children(currentUser, currentName, fresh);
         return fresh;
     }
 
@@ -93,7 +91,19 @@ public final class Operation {
     }
 
     private @Nullable String currentName() {
+        String settled = name;
         Supplier<@Nullable String> source = nameSource;
-        return source == null ? name : source.get();
+        if (settled != null || source == null) {
+            return settled;
+        }
+        try {
+            return source.get();
+        } catch (RuntimeException | LinkageError | StackOverflowError unknown) {
+            return null; // an item without the name is better than no item
+        }
     }
+
+    /** What the context of children was made from, so that a thread that is late cannot leave a stale one behind. */
+    private record Children(
+            TelemetryContext endUser, @Nullable String name, TelemetryContext context) {}
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param traceId 32 lower-case hex digits, not all zero
  * @param parentId 16 lower-case hex digits, not all zero
- * @param flags trace flags, 8 bits
+ * @param flags trace flags, of which 8 bits are kept
  * @see <a href="https://www.w3.org/TR/trace-context/#traceparent-header">W3C Trace Context</a>
  */
 public record TraceParent(String traceId, String parentId, int flags) {
@@ -17,6 +17,10 @@ public record TraceParent(String traceId, String parentId, int flags) {
     public static final String HEADER = "traceparent";
 
     private static final int LENGTH = 55;
+
+    public TraceParent {
+        flags &= 0xFF;
+    }
 
     /**
      * Reads the values of the header.
@@ -51,7 +55,7 @@ public record TraceParent(String traceId, String parentId, int flags) {
 
     /** The value of the header, in version 00. */
     public String value() {
-        return "00-" + traceId + "-" + parentId + (flags < 16 ? "-0" : "-") + Integer.toHexString(flags & 0xFF);
+        return "00-" + traceId + "-" + parentId + (flags < 16 ? "-0" : "-") + Integer.toHexString(flags);
     }
 
     private static boolean isId(String value, int from, int to) {

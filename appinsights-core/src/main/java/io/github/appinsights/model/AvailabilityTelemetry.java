@@ -61,7 +61,8 @@ public record AvailabilityTelemetry(
 
     @Override
     public int textLength() {
-        return id.length()
+        return context.textLength()
+                + id.length()
                 + name.length()
                 + TextLength.of(runLocation)
                 + TextLength.of(message)

@@ -47,36 +47,16 @@ final class CauseChain {
         StackTraceElement[] trace = guarded(thrown::getStackTrace);
         StackTraceElement[] frames = trace == null ? new StackTraceElement[0] : trace;
         String message = Objects.requireNonNullElse(guarded(thrown::getMessage), "");
-        List<StackFrame> stack = Objects.requireNonNullElse(guarded(() -> fitting(frames)), List.of());
+        List<StackFrame> stack = StackFrame.fitting(
+                frames.length, level -> frames[level] == null ? null : StackFrame.of(level, frames[level]));
         return new ExceptionDetails(thrown.getClass().getName(), message, stack, frames.length);
-    }
-
-    /** Both ends of the stack, taken in turn until a limit is reached. */
-    private static List<StackFrame> fitting(StackTraceElement[] frames) {
-        List<StackFrame> head = new ArrayList<>(Math.min(frames.length, FieldLimits.FRAMES));
-        List<StackFrame> tail = new ArrayList<>();
-        int text = 0;
-        int first = 0;
-        int last = frames.length - 1;
-        while (first <= last && head.size() + tail.size() < FieldLimits.FRAMES) {
-            boolean fromHead = head.size() <= tail.size();
-            int level = fromHead ? first++ : last--;
-            StackFrame frame = StackFrame.of(level, frames[level]);
-            text += frame.textLength();
-            if (text > FieldLimits.STACK) {
-                break;
-            }
-            (fromHead ? head : tail).add(frame);
-        }
-        Collections.reverse(tail);
-        head.addAll(tail);
-        return head;
     }
 
     private static <T> @Nullable T guarded(Supplier<T> read) {
         try {
             return read.get();
-        } catch (Exception | StackOverflowError | LinkageError broken) {
+        } catch (Throwable thrown) {
+            ForeignCode.contain(thrown);
             return null;
         }
     }

@@ -67,7 +67,8 @@ public record DependencyTelemetry(
 
     @Override
     public int textLength() {
-        return id.length()
+        return context.textLength()
+                + id.length()
                 + name.length()
                 + TextLength.of(type)
                 + TextLength.of(target)

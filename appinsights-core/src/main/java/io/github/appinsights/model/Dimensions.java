@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,20 +45,19 @@ final class Dimensions {
         return ((FlatMap<?>) dimensions).textLength();
     }
 
-    @SuppressWarnings(
-            "unchecked") // an empty map has no values, a FlatMap is a copy made here, and read() checks each value
+    @SuppressWarnings("unchecked") // an empty map has no values, and read() checks each value
     private static <V> FlatMap<V> copy(@Nullable Map<String, V> source, Class<V> type) {
         if (source == null) {
             return (FlatMap<V>) EMPTY;
         }
-        if (source instanceof FlatMap) {
-            return (FlatMap<V>) source;
+        if (source instanceof FlatMap<V> copied && copied.holds(type)) {
+            return copied;
         }
         Dimensions copy = new Dimensions();
         try {
             copy.read(source, type);
-        } catch (RuntimeException changedMeanwhile) {
-            // what was read so far stands
+        } catch (Throwable thrown) {
+            ForeignCode.contain(thrown); // what was read so far stands
         }
         copy.placeChanged();
         return copy.used == 0 ? (FlatMap<V>) EMPTY : new FlatMap<>(Arrays.copyOf(copy.cells, copy.used));
@@ -65,12 +65,13 @@ final class Dimensions {
 
     private void read(Map<?, ?> source, Class<?> type) {
         boolean distinct = comparesByEquals(source);
+        Set<String> placed = distinct ? Set.of() : new HashSet<>();
         for (Map.Entry<?, ?> entry : source.entrySet()) {
             Object value = entry.getValue();
             if (!(entry.getKey() instanceof String key) || !type.isInstance(value) || !isFinite(value)) {
                 continue;
             }
-            String fit = FieldLimits.wellFormed(FieldLimits.cut(key.strip(), FieldLimits.PROPERTY_KEY));
+            String fit = FieldLimits.wellFormed(FieldLimits.stripAndCut(key, FieldLimits.PROPERTY_KEY));
             if (fit.isEmpty()) {
                 continue;
             }
@@ -79,7 +80,7 @@ final class Dimensions {
             if (text > MAX_TEXT) {
                 return;
             }
-            if (distinct && fit.equals(key)) {
+            if (fit.equals(key) && (distinct || placed.add(fit))) {
                 place(fit, kept);
             } else {
                 changedKeys.add(fit);
@@ -92,11 +93,13 @@ final class Dimensions {
         return !(value instanceof Double number) || Double.isFinite(number);
     }
 
-    /** Others, as {@code IdentityHashMap}, may hold the same text twice. */
+    /** Others, as {@code IdentityHashMap} or what an application wrote itself, may hold the same text twice. */
     private static boolean comparesByEquals(Map<?, ?> source) {
-        return source instanceof HashMap
-                || source instanceof TreeMap
-                || source.getClass().getName().startsWith("java.util.ImmutableCollections");
+        Class<?> type = source.getClass();
+        return type == HashMap.class
+                || type == LinkedHashMap.class
+                || (type == TreeMap.class && ((TreeMap<?, ?>) source).comparator() == null)
+                || type.getName().startsWith("java.util.ImmutableCollections");
     }
 
     private void place(String key, Object value) {

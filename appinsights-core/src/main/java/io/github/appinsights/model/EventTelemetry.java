@@ -44,7 +44,10 @@ public record EventTelemetry(
 
     @Override
     public int textLength() {
-        return name.length() + Dimensions.textLength(properties) + Dimensions.textLength(measurements);
+        return context.textLength()
+                + name.length()
+                + Dimensions.textLength(properties)
+                + Dimensions.textLength(measurements);
     }
 
     /** Builds an event. Not thread-safe. */

@@ -2,6 +2,7 @@ package io.github.appinsights.model;
 
 import io.github.appinsights.internal.limits.FieldLimits;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +27,20 @@ public record ExceptionTelemetry(
 
     public ExceptionTelemetry {
         context = context == null ? TelemetryContext.EMPTY : context;
-        exceptions = exceptions == null
-                ? List.of()
-                : List.copyOf(
-                        exceptions.size() > FieldLimits.CHAIN ? exceptions.subList(0, FieldLimits.CHAIN) : exceptions);
+        exceptions = fitting(exceptions);
         problemId = FieldLimits.cutOrNull(problemId, FieldLimits.PROBLEM_ID);
         properties = Dimensions.properties(properties);
         measurements = Dimensions.measurements(measurements);
+    }
+
+    private static List<ExceptionDetails> fitting(@Nullable List<ExceptionDetails> given) {
+        List<ExceptionDetails> kept = new ArrayList<>(2);
+        for (ExceptionDetails exception : given == null ? List.<ExceptionDetails>of() : given) {
+            if (exception != null && kept.size() < FieldLimits.CHAIN) {
+                kept.add(exception);
+            }
+        }
+        return List.copyOf(kept);
     }
 
     /** A builder for what was thrown; null gives an item without exceptions, which is dropped when tracked. */
@@ -52,7 +60,7 @@ public record ExceptionTelemetry(
 
     @Override
     public int textLength() {
-        int length = TextLength.of(problemId);
+        int length = context.textLength() + TextLength.of(problemId);
         for (ExceptionDetails exception : exceptions) {
             length += exception.textLength();
         }

@@ -49,6 +49,11 @@ final class FlatMap<V> extends AbstractMap<String, V> {
         };
     }
 
+    /** Whether its values, which are all of one type, are of this one. */
+    boolean holds(Class<V> type) {
+        return cells.length == 0 || type.isInstance(cells[1]);
+    }
+
     /** Characters of all keys, and of all values that are text. */
     int textLength() {
         int length = 0;

@@ -9,10 +9,12 @@ final class ItemIds {
     private ItemIds() {}
 
     static String orNew(@Nullable String id) {
-        return id == null || id.isBlank() ? TraceIds.newSpanId() : FieldLimits.cut(id, FieldLimits.ID);
+        String cut = FieldLimits.cutOrNull(id, FieldLimits.ID);
+        return cut == null ? TraceIds.newSpanId() : cut;
     }
 
     static String codeOrZero(@Nullable String code) {
-        return code == null || code.isBlank() ? "0" : FieldLimits.cut(code, FieldLimits.CODE);
+        String cut = FieldLimits.cutOrNull(code, FieldLimits.CODE);
+        return cut == null ? "0" : cut;
     }
 }

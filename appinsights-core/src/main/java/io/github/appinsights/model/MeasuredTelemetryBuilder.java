@@ -24,7 +24,7 @@ public abstract sealed class MeasuredTelemetryBuilder<B extends MeasuredTelemetr
 
     /** One measurement; left out unless it is finite and has a key. */
     public B measurement(@Nullable String key, double value) {
-        if (key != null) {
+        if (key != null && Double.isFinite(value)) {
             measurements.put(key, value);
         }
         return self();

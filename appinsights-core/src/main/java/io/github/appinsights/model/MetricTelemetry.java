@@ -55,7 +55,7 @@ public record MetricTelemetry(
 
     @Override
     public int textLength() {
-        return TextLength.of(namespace) + name.length() + Dimensions.textLength(properties);
+        return context.textLength() + TextLength.of(namespace) + name.length() + Dimensions.textLength(properties);
     }
 
     /** Builds a metric. Not thread-safe. */

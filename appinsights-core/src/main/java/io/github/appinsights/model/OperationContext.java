@@ -23,4 +23,8 @@ public record OperationContext(
         parentId = cutOrNull(parentId, FieldLimits.OPERATION_PARENT_ID);
         name = cutOrNull(name, FieldLimits.OPERATION_NAME);
     }
+
+    int textLength() {
+        return TextLength.of(id) + TextLength.of(parentId) + TextLength.of(name);
+    }
 }

@@ -56,7 +56,8 @@ public record PageViewTelemetry(
 
     @Override
     public int textLength() {
-        return id.length()
+        return context.textLength()
+                + id.length()
                 + name.length()
                 + TextLength.of(url)
                 + TextLength.of(referrerUri)

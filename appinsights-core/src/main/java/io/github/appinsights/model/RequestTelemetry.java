@@ -64,7 +64,8 @@ public record RequestTelemetry(
 
     @Override
     public int textLength() {
-        return id.length()
+        return context.textLength()
+                + id.length()
                 + name.length()
                 + responseCode.length()
                 + TextLength.of(source)
@@ -153,7 +154,11 @@ public record RequestTelemetry(
         }
 
         private String fullName() {
-            return method == null || name.startsWith(method + " ") ? name : (method + " " + name).strip();
+            String verb = method == null ? "" : FieldLimits.stripAndCut(method, FieldLimits.NAME);
+            String route = FieldLimits.cut(name, FieldLimits.NAME); // before it is joined, as it may be very long
+            return verb.isEmpty() || route.equals(verb) || route.startsWith(verb + " ")
+                    ? route
+                    : (verb + " " + route).strip();
         }
     }
 }

@@ -39,6 +39,6 @@ public sealed interface Telemetry
         return withProperties(more);
     }
 
-    /** Characters of text this item holds; the buffer's limit in bytes counts them. */
+    /** Characters of text this item holds, those of its context too; the buffer's limit in bytes counts them. */
     int textLength();
 }

@@ -53,4 +53,12 @@ public record TelemetryContext(
     public TelemetryContext withOperation(@Nullable OperationContext other) {
         return new TelemetryContext(other, user, sessionId, clientIp, syntheticSource);
     }
+
+    int textLength() {
+        return (operation == null ? 0 : operation.textLength())
+                + (user == null ? 0 : user.textLength())
+                + TextLength.of(sessionId)
+                + TextLength.of(clientIp)
+                + TextLength.of(syntheticSource);
+    }
 }

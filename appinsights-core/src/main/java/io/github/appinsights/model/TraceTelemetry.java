@@ -46,7 +46,10 @@ public record TraceTelemetry(
 
     @Override
     public int textLength() {
-        return message.length() + Dimensions.textLength(properties) + Dimensions.textLength(measurements);
+        return context.textLength()
+                + message.length()
+                + Dimensions.textLength(properties)
+                + Dimensions.textLength(measurements);
     }
 
     /** Builds a log line. Not thread-safe. */

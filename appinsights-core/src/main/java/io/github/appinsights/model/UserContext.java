@@ -27,4 +27,8 @@ public record UserContext(
     public static UserContext of(String id) {
         return new UserContext(id, null, null);
     }
+
+    int textLength() {
+        return TextLength.of(id) + TextLength.of(accountId) + TextLength.of(authenticatedId);
+    }
 }

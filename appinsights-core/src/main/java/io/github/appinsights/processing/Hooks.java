@@ -70,15 +70,24 @@ public final class Hooks {
         }
     }
 
-    /** A stack overflow is the hook's own; other errors of the virtual machine are not ours to hide. */
+    /** A stack overflow and a missing class are the hook's own; other errors of the virtual machine are not ours to hide. */
     private void failed(Object hook, Throwable thrown) {
-        if (!(thrown instanceof StackOverflowError)) {
+        if (!(thrown instanceof StackOverflowError || thrown instanceof LinkageError)) {
             Exceptions.throwIfJvmFatal(thrown);
         }
         boolean first = failures.sum() == 0;
         failures.increment();
         if (first) {
-            log.warn("{} failed; items go on without it, further failures are counted only", hook.getClass(), thrown);
+            warn(hook, thrown);
+        }
+    }
+
+    private static void warn(Object hook, Throwable thrown) {
+        String message = "{} failed; items go on without it, further failures are counted only";
+        try {
+            log.warn(message, hook.getClass(), thrown);
+        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError unreadable) {
+            log.warn(message, hook.getClass()); // a throwable whose own methods throw cannot be logged
         }
     }
 }

@@ -4,7 +4,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -39,6 +38,7 @@ public final class SecretMasking {
             "X-Amz-Security-Token",
             "X-Goog-Signature");
 
+    private static final String SESSION_ID = ";jsessionid=";
     private static final SecretMasking NONE = new SecretMasking(Set.of(), false);
     private static final SecretMasking DEFAULT = of(DEFAULT_PARAMETERS);
 
@@ -76,7 +76,7 @@ public final class SecretMasking {
         }
         String bare = withoutUserInfo(withoutFragment(url));
         int query = bare.indexOf('?');
-        String path = withoutSessionId(query < 0 ? bare : bare.substring(0, query));
+        String path = withoutSessionIds(query < 0 ? bare : bare.substring(0, query));
         return query < 0 ? path : path + maskedQuery(bare.substring(query));
     }
 
@@ -98,16 +98,31 @@ public final class SecretMasking {
         return at <= authority + 1 ? url : url.substring(0, authority + 2) + url.substring(at + 1);
     }
 
-    private static String withoutSessionId(String path) {
-        int session = path.toLowerCase(Locale.ROOT).indexOf(";jsessionid=");
+    private static String withoutSessionIds(String path) {
+        int session = sessionId(path, 0);
         if (session < 0) {
             return path;
         }
-        int end = session + 1;
-        while (end < path.length() && path.charAt(end) != ';' && path.charAt(end) != '/') {
-            end++;
+        StringBuilder kept = new StringBuilder(path.length());
+        int from = 0;
+        while (session >= 0) {
+            kept.append(path, from, session);
+            from = session + 1;
+            while (from < path.length() && path.charAt(from) != ';' && path.charAt(from) != '/') {
+                from++;
+            }
+            session = sessionId(path, from);
         }
-        return path.substring(0, session) + path.substring(end);
+        return kept.append(path, from, path.length()).toString();
+    }
+
+    /** Where the next session id begins, in any letter case; negative where there is none. */
+    private static int sessionId(String path, int from) {
+        int start = path.indexOf(';', from);
+        while (start >= 0 && !path.regionMatches(true, start, SESSION_ID, 0, SESSION_ID.length())) {
+            start = path.indexOf(';', start + 1);
+        }
+        return start;
     }
 
     /** @param query with its question mark */
@@ -116,18 +131,24 @@ public final class SecretMasking {
             return query;
         }
         StringBuilder masked = new StringBuilder(query.length());
+        boolean inSecret = false;
         int from = 0;
         while (from < query.length()) {
+            int equals = -1;
             int to = from + 1;
             while (to < query.length() && query.charAt(to) != '&' && query.charAt(to) != ';') {
+                if (equals < 0 && query.charAt(to) == '=') {
+                    equals = to;
+                }
                 to++;
             }
-            int equals = query.indexOf('=', from);
-            if (equals > 0 && equals < to && isSecret(query.substring(from + 1, equals))) {
+            if (equals > 0 && isSecret(query.substring(from + 1, equals))) {
                 masked.append(query, from, equals + 1).append(MASK);
-            } else {
+                inSecret = true;
+            } else if (!inSecret || equals > 0 || query.charAt(from) != ';') {
                 masked.append(query, from, to);
-            }
+                inSecret = false;
+            } // else a semicolon that stands in the secret itself, as no name follows it
             from = to;
         }
         return masked.toString();

@@ -65,14 +65,33 @@ public final class FieldLimits {
         return text.substring(0, end);
     }
 
-    /** As {@link #cut}, where nothing and blank are both nothing. */
+    /** As {@link #cut}, where nothing and what is blank once cut are both nothing. */
     public static @Nullable String cutOrNull(@Nullable String text, int limit) {
-        return text == null || text.isBlank() ? null : cut(text, limit);
+        String cut = text == null ? "" : cut(text, limit);
+        return cut.isBlank() ? null : cut;
     }
 
     /** As {@link #cut}, with the placeholder {@code n/a} where the service refuses a blank. */
     public static String cutOrPlaceholder(@Nullable String text, int limit) {
-        return text == null || text.isBlank() ? "n/a" : cut(text, limit);
+        String cut = cutOrNull(text, limit);
+        return cut == null ? "n/a" : cut;
+    }
+
+    /** As {@link #cut} after {@link String#strip}, without the copy that stripping a long text would make. */
+    public static String stripAndCut(String text, int limit) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && Character.isWhitespace(text.charAt(from))) {
+            from++;
+        }
+        while (to > from && Character.isWhitespace(text.charAt(to - 1))) {
+            to--;
+        }
+        if (to - from > limit) {
+            to = from + limit;
+            to -= Character.isHighSurrogate(text.charAt(to - 1)) ? 1 : 0;
+        }
+        return text.substring(from, to);
     }
 
     /** {@code text} with each lone surrogate replaced by U+FFFD, so that it has a UTF-8 form. */
