@@ -24,7 +24,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Exceptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -35,6 +36,8 @@ import reactor.core.publisher.Mono;
  * operation, user or session of its own takes those of the {@linkplain OperationScope operation} it is tracked in.
  */
 public final class TelemetryClient implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(TelemetryClient.class);
 
     private final TelemetryChannel channel;
     private final Hooks hooks;
@@ -224,7 +227,7 @@ public final class TelemetryClient implements AutoCloseable {
     @Override
     public void close() {
         // a second more than the channel's own limit, which ends it by itself
-        shutdown().onErrorComplete().block(closeTimeout.plusSeconds(1));
+        shutdown().timeout(closeTimeout.plusSeconds(1)).onErrorComplete().block();
     }
 
     /** What the client is doing, and what became of every item. */
@@ -282,10 +285,15 @@ public final class TelemetryClient implements AutoCloseable {
         }
     }
 
+    /** Errors of the virtual machine are not ours to hide; a stack overflow and a class that is missing are somebody's fault. */
     private void refuse(Throwable thrown) {
-        if (!(thrown instanceof StackOverflowError)) {
-            Exceptions.throwIfJvmFatal(thrown);
+        if (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
+            throw (VirtualMachineError) thrown;
         }
-        channel.offer(null);
+        try {
+            channel.offer(null);
+        } catch (RuntimeException | LinkageError | StackOverflowError brokenChannel) {
+            log.debug("The telemetry channel failed", brokenChannel);
+        }
     }
 }
