@@ -22,6 +22,6 @@ public interface AppInsightsConnectionDetails extends ConnectionDetails {
 
     /** Who decided, in the words of the line logged at start: {@code appinsights.connection-string}. */
     default String source() {
-        return "a bean of type " + getClass().getSimpleName();
+        return "an AppInsightsConnectionDetails bean";
     }
 }

@@ -84,7 +84,7 @@ class AppInsightsStartFailureTests {
     @Test
     void badConnectionDetailsAreNamed(CapturedOutput output) {
         assertStartFails(BadDetails.class);
-        assertThat(output).contains("given by a bean of type ").contains(": it has no InstrumentationKey.");
+        assertThat(output).contains("given by an AppInsightsConnectionDetails bean: it has no InstrumentationKey.");
     }
 
     @ParameterizedTest
