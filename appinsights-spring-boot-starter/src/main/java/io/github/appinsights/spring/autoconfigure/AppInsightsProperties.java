@@ -1,0 +1,169 @@
+package io.github.appinsights.spring.autoconfigure;
+
+import io.github.appinsights.channel.ChannelOptions;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What an application sets under {@code appinsights}.
+ *
+ * @param enabled Whether telemetry is collected and sent.
+ * @param connectionString Connection string of the Application Insights resource. Wins over every other way to name one.
+ * @param instrumentationKey Instrumentation key of the Application Insights resource, for want of a connection string.
+ * @param endpoint Ingestion endpoint that goes with an instrumentation key. Default is the global endpoint.
+ * @param roleName Name of the service, shown as cloud role. Default is the environment variable
+ *     APPLICATIONINSIGHTS_ROLE_NAME, else spring.application.name.
+ * @param roleInstance Name of this process of the service, shown as cloud role instance. Default is the environment variable
+ *     APPLICATIONINSIGHTS_ROLE_INSTANCE, else the name of the host.
+ * @param applicationVersion Version of the application. Default is the version in META-INF/build-info.properties.
+ * @param trackApplicationStop Whether the event Application_Stop is tracked when the application stops.
+ */
+@ConfigurationProperties("appinsights")
+public record AppInsightsProperties(
+        @DefaultValue("true") boolean enabled,
+        @Nullable String connectionString,
+        @Nullable String instrumentationKey,
+        @Nullable String endpoint,
+        @Nullable String roleName,
+        @Nullable String roleInstance,
+        @Nullable String applicationVersion,
+        @DefaultValue Device device,
+        @DefaultValue Buffer buffer,
+        @DefaultValue Delivery delivery,
+        @DefaultValue Web web,
+        @DefaultValue Masking masking,
+        @DefaultValue("false") boolean trackApplicationStop) {
+
+    /** Leaves everything out, as the connection string is among it. */
+    @Override
+    public String toString() {
+        return "AppInsightsProperties[…]";
+    }
+
+    /**
+     * The machine the application runs on, told with each item.
+     *
+     * @param id Identifier of the machine the application runs on.
+     * @param locale Locale of the machine the application runs on, such as en-US.
+     * @param osVersion Operating system of the machine the application runs on.
+     * @param type Type of the machine the application runs on, such as PC.
+     */
+    public record Device(
+            @Nullable String id,
+            @Nullable String locale,
+            @Nullable String osVersion,
+            @Nullable String type) {}
+
+    /**
+     * What may wait before it is sent.
+     *
+     * @param maxBatchItems Number of items that closes a batch.
+     * @param maxBatchBytes Size that closes a batch, before compression.
+     * @param maxWait Longest time an item waits for its batch to fill up.
+     * @param maxItems Number of items that may wait. Beyond it the newest item is dropped and counted.
+     * @param maxBytes Estimated size of the items that may wait. Beyond it the newest item is dropped and counted.
+     */
+    public record Buffer(
+            @DefaultValue("500") int maxBatchItems,
+            @DefaultValue("1MB") DataSize maxBatchBytes,
+            @DefaultValue("5s") Duration maxWait,
+            @DefaultValue("20000") int maxItems,
+            @DefaultValue("16MB") DataSize maxBytes) {}
+
+    /**
+     * How batches are sent.
+     *
+     * @param maxInFlight Number of requests to the service at the same time.
+     * @param connectTimeout Longest time to connect to the service.
+     * @param exchangeTimeout Longest time of one whole request to the service, and of a flush.
+     * @param closeTimeout Longest time of the final flush when the application stops.
+     * @param backoffMin First pause after a failure. Doubled with each further failure.
+     * @param backoffMax Longest pause after a failure.
+     * @param storeMaxBytes Compressed size of the batches that may wait in memory while the service cannot be reached. Beyond it
+     *     the oldest batch is dropped and counted.
+     */
+    public record Delivery(
+            @DefaultValue("4") int maxInFlight,
+            @DefaultValue("5s") Duration connectTimeout,
+            @DefaultValue("30s") Duration exchangeTimeout,
+            @DefaultValue("5s") Duration closeTimeout,
+            @DefaultValue("1s") Duration backoffMin,
+            @DefaultValue("30s") Duration backoffMax,
+            @DefaultValue("32MB") DataSize storeMaxBytes) {}
+
+    /**
+     * Requests the application serves.
+     *
+     * @param enabled Whether requests to WebFlux are tracked.
+     * @param excludePaths Path patterns of requests that are not tracked, in addition to those of the actuator.
+     * @param successStatuses Status codes, and ranges of them, of requests that are shown as successful.
+     * @param clientIp Whether the address of the client is told with a request.
+     */
+    public record Web(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue List<String> excludePaths,
+            @DefaultValue("100-399") List<String> successStatuses,
+            @DefaultValue("false") boolean clientIp) {
+
+        public Web {
+            StatusRanges.check(successStatuses);
+        }
+    }
+
+    /**
+     * Secrets in URLs.
+     *
+     * @param enabled Whether the values of secrets are masked in the URLs that are told.
+     * @param queryParameters Names of the query parameters whose values are masked, in any letter case.
+     */
+    public record Masking(
+            @DefaultValue("true") boolean enabled,
+
+            @DefaultValue({
+                "sig",
+                "signature",
+                "token",
+                "access_token",
+                "refresh_token",
+                "id_token",
+                "code",
+                "client_secret",
+                "password",
+                "pwd",
+                "secret",
+                "api_key",
+                "apikey",
+                "key",
+                "AWSAccessKeyId",
+                "X-Amz-Signature",
+                "X-Amz-Credential",
+                "X-Amz-Security-Token",
+                "X-Goog-Signature"
+            })
+            List<String> queryParameters) {}
+
+    /** @throws InvalidSettingException for a value out of range */
+    ChannelOptions channelOptions() {
+        try {
+            return new ChannelOptions(
+                    buffer.maxBatchItems(),
+                    (int) Math.min(buffer.maxBatchBytes().toBytes(), Integer.MAX_VALUE),
+                    buffer.maxWait(),
+                    buffer.maxItems(),
+                    buffer.maxBytes().toBytes(),
+                    delivery.maxInFlight(),
+                    delivery.connectTimeout(),
+                    delivery.exchangeTimeout(),
+                    delivery.closeTimeout(),
+                    delivery.backoffMin(),
+                    delivery.backoffMax(),
+                    delivery.storeMaxBytes().toBytes());
+        } catch (IllegalArgumentException e) {
+            throw InvalidSettingException.outOfRange(e);
+        }
+    }
+}

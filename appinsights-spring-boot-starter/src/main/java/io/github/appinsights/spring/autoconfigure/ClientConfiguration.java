@@ -1,0 +1,81 @@
+package io.github.appinsights.spring.autoconfigure;
+
+import io.github.appinsights.TelemetryClient;
+import io.github.appinsights.TelemetryClientBuilder;
+import io.github.appinsights.channel.TelemetryChannel;
+import io.github.appinsights.model.DeviceContext;
+import io.github.appinsights.processing.TelemetryFilter;
+import io.github.appinsights.processing.TelemetryInitializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * The client and what it is built from. On or off, destination or none, is decided in the bean methods: ahead-of-time processing
+ * would freeze conditions on properties at build time.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnMissingBean(TelemetryClient.class)
+class ClientConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(AppInsightsAutoConfiguration.class);
+
+    @Bean
+    @ConditionalOnMissingBean(AppInsightsConnectionDetails.class)
+    PropertiesConnectionDetails appInsightsConnectionDetails(Environment environment) {
+        return new PropertiesConnectionDetails(environment);
+    }
+
+    @Bean
+    Destination appInsightsDestination(
+            AppInsightsProperties properties,
+            AppInsightsConnectionDetails details,
+            ObjectProvider<TelemetryChannel> channels) {
+        return Destination.of(properties.enabled(), details, channels);
+    }
+
+    @Bean
+    CloudRole appInsightsCloudRole(
+            AppInsightsProperties properties, Environment environment, ObjectProvider<BuildProperties> build) {
+        return CloudRole.of(properties, environment, build.getIfAvailable());
+    }
+
+    @Bean(destroyMethod = "close")
+    TelemetryClient appInsightsTelemetryClient(
+            AppInsightsProperties properties,
+            Destination destination,
+            CloudRole role,
+            ObjectProvider<TelemetryInitializer> initializers,
+            ObjectProvider<TelemetryFilter> filters,
+            ObjectProvider<TelemetryClientBuilderCustomizer> customizers) {
+        if (destination.isNowhere()) {
+            return TelemetryClient.disabled();
+        }
+        TelemetryClientBuilder builder = TelemetryClient.builder()
+                .options(properties.channelOptions())
+                .roleName(role.name())
+                .roleInstance(role.instance())
+                .applicationVersion(role.version())
+                .device(device(properties.device()))
+                // the context closes it
+                .closeOnJvmShutdown(false);
+        destination.applyTo(builder);
+        initializers.orderedStream().forEach(builder::initializer);
+        filters.orderedStream().forEach(builder::filter);
+        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+        TelemetryClient client = builder.build();
+        log.info(
+                "Application Insights: telemetry goes to {}, role {}, instance {}, sampling 100 %",
+                destination.name(), role.name() == null ? "unnamed" : role.name(), role.instance());
+        return client;
+    }
+
+    private static DeviceContext device(AppInsightsProperties.Device device) {
+        return new DeviceContext(device.id(), device.locale(), device.osVersion(), device.type(), null, null);
+    }
+}

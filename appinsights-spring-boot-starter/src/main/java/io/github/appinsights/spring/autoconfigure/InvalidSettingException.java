@@ -1,0 +1,41 @@
+package io.github.appinsights.spring.autoconfigure;
+
+import io.github.appinsights.channel.InvalidConnectionStringException;
+import org.jspecify.annotations.Nullable;
+
+/** A setting the client cannot be built with. Names the setting and what is wrong with it; never holds a connection string or key. */
+final class InvalidSettingException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String fix;
+
+    /** @param fix what to do, as sentences */
+    InvalidSettingException(String problem, String fix, @Nullable Throwable cause) {
+        super(problem, cause);
+        this.fix = fix;
+    }
+
+    /** @param cause begins with the name of the option, as {@code buffer.max-items must be …} */
+    static InvalidSettingException outOfRange(IllegalArgumentException cause) {
+        String reason = String.valueOf(cause.getMessage());
+        String property = "appinsights." + reason.split(" ", 2)[0];
+        return new InvalidSettingException(
+                "The property appinsights." + reason + ".",
+                "Set " + property + " to a value in that range, or remove it to have the default.",
+                cause);
+    }
+
+    static InvalidSettingException destination(String source, String example, InvalidConnectionStringException cause) {
+        return new InvalidSettingException(
+                "Application Insights cannot send to what is given by " + source + ": it " + cause.problem() + ".",
+                "Correct it, for example:\n\n    " + example
+                        + "\n\nThe Azure portal shows the connection string of a resource on "
+                        + "its overview page. To start without telemetry, remove the setting or set appinsights.enabled=false.",
+                cause);
+    }
+
+    String fix() {
+        return fix;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.appinsights.spring.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package io.github.appinsights.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.springframework.core.io.ClassPathResource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@TestInstance(Lifecycle.PER_CLASS)
+class ConfigurationMetadataTests {
+
+    /** What has no fixed default. */
+    private static final Set<String> WITHOUT_DEFAULT = Set.of(
+            "appinsights.connection-string",
+            "appinsights.instrumentation-key",
+            "appinsights.endpoint",
+            "appinsights.role-name",
+            "appinsights.role-instance",
+            "appinsights.application-version",
+            "appinsights.device.id",
+            "appinsights.device.locale",
+            "appinsights.device.os-version",
+            "appinsights.device.type",
+            "appinsights.web.exclude-paths");
+
+    private final Map<String, JsonNode> properties = new TreeMap<>();
+
+    @BeforeAll
+    void read() throws IOException {
+        try (InputStream json = new ClassPathResource("META-INF/spring-configuration-metadata.json").getInputStream()) {
+            for (JsonNode property : JsonMapper.shared().readTree(json).get("properties")) {
+                properties.put(property.get("name").asString(), property);
+            }
+        }
+    }
+
+    @Test
+    void everyPropertyIsThere() {
+        assertThat(properties)
+                .containsOnlyKeys(
+                        "appinsights.enabled",
+                        "appinsights.connection-string",
+                        "appinsights.instrumentation-key",
+                        "appinsights.endpoint",
+                        "appinsights.role-name",
+                        "appinsights.role-instance",
+                        "appinsights.application-version",
+                        "appinsights.device.id",
+                        "appinsights.device.locale",
+                        "appinsights.device.os-version",
+                        "appinsights.device.type",
+                        "appinsights.buffer.max-batch-items",
+                        "appinsights.buffer.max-batch-bytes",
+                        "appinsights.buffer.max-wait",
+                        "appinsights.buffer.max-items",
+                        "appinsights.buffer.max-bytes",
+                        "appinsights.delivery.max-in-flight",
+                        "appinsights.delivery.connect-timeout",
+                        "appinsights.delivery.exchange-timeout",
+                        "appinsights.delivery.close-timeout",
+                        "appinsights.delivery.backoff-min",
+                        "appinsights.delivery.backoff-max",
+                        "appinsights.delivery.store-max-bytes",
+                        "appinsights.web.enabled",
+                        "appinsights.web.exclude-paths",
+                        "appinsights.web.success-statuses",
+                        "appinsights.web.client-ip",
+                        "appinsights.masking.enabled",
+                        "appinsights.masking.query-parameters",
+                        "appinsights.track-application-stop",
+                        "management.endpoint.appinsights.access",
+                        "management.endpoint.appinsights.cache.time-to-live");
+    }
+
+    @Test
+    void everyPropertyHasTypeAndDescription() {
+        properties.forEach((name, property) -> {
+            assertThat(property.path("type").asString("")).as(name).isNotEmpty();
+            assertThat(property.path("description").asString(""))
+                    .as(name)
+                    .matches("[A-Z].*\\.")
+                    .doesNotMatch("(The|A|An) .*")
+                    .doesNotContain("{@", "<");
+        });
+    }
+
+    @Test
+    void booleansAskWhether() {
+        properties.forEach((name, property) -> {
+            if (property.path("type").asString("").equals("java.lang.Boolean")) {
+                assertThat(property.path("description").asString("")).as(name).startsWith("Whether ");
+            }
+        });
+    }
+
+    @Test
+    void everyFixedDefaultIsTold() {
+        properties.forEach((name, property) -> assertThat(property.has("defaultValue"))
+                .as("default of " + name)
+                .isEqualTo(!WITHOUT_DEFAULT.contains(name)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.appinsights.spring.micrometer;
+
+import org.jspecify.annotations.NullMarked;
