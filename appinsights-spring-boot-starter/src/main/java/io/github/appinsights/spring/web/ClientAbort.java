@@ -1,7 +1,10 @@
 package io.github.appinsights.spring.web;
 
 import java.io.IOException;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.util.DisconnectedClientHelper;
+import reactor.netty.Connection;
 import reactor.netty.channel.AbortedException;
 
 /** Errors that say no more than that the client is gone. */
@@ -14,9 +17,19 @@ final class ClientAbort {
         return error instanceof AbortedException || DisconnectedClientHelper.isClientDisconnectedException(error);
     }
 
-    /** Before, a connection to a third party may be the lost one; those come wrapped. */
-    static boolean whileReading(Throwable error) {
-        return error instanceof AbortedException
-                || (error instanceof IOException && DisconnectedClientHelper.isClientDisconnectedException(error));
+    /** Before, the lost connection may as well be one to a third party, as in a gateway. */
+    static boolean whileReading(Throwable error, ServerHttpRequest request) {
+        return (error instanceof AbortedException || error instanceof IOException)
+                && whileAnswering(error)
+                && !isConnected(request);
+    }
+
+    private static boolean isConnected(ServerHttpRequest request) {
+        try {
+            return ServerHttpRequestDecorator.getNativeRequest(request) instanceof Connection connection
+                    && connection.channel().isActive();
+        } catch (IllegalStateException | IllegalArgumentException noServer) {
+            return false;
+        }
     }
 }

@@ -22,7 +22,7 @@ enum Ending {
         if (!committed && signal == SignalType.CANCEL) {
             return LEFT;
         }
-        if (error != null && signal != SignalType.ON_COMPLETE && ClientAbort.whileReading(error)) {
+        if (error != null && ClientAbort.whileReading(error, served.request())) {
             return LEFT;
         }
         if (committed && signal == SignalType.ON_ERROR) {

@@ -56,7 +56,7 @@ class RequestNamesTests {
     @Test
     void aWrongMethodIsNotAllowed() {
         assertName("DELETE not-allowed", application.send("DELETE", "/ok/7"));
-        assertName("DELETE not-allowed", application.send("DELETE", "/nowhere"));
+        assertName("DELETE not-allowed", application.send("DELETE", "/hello.txt"));
     }
 
     @Test
@@ -85,7 +85,10 @@ class RequestNamesTests {
 
     @Test
     void aMethodOutsideTheStandardIsOther() {
-        assertName("OTHER not-allowed", application.send("PURGE", "/ok/7"));
+        // Spring Security refuses it before there is a route
+        Answer answer = application.send("PURGE", "/ok/7");
+        assertThat(answer.status()).isEqualTo(400);
+        assertName("OTHER unmatched", answer);
     }
 
     @Test
@@ -102,7 +105,7 @@ class RequestNamesTests {
     }
 
     @Test
-    void theContextPathIsPartOfTheName() throws IOException {
+    void theContextPathIsPartOfTheName() {
         try (RunningApplication based =
                 RunningApplication.start(List.of(CasesApplication.class), "spring.webflux.base-path=/base")) {
             Answer answer = based.get("/base/ok/7");
