@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -44,23 +45,27 @@ final class RecordingChannel implements TelemetryChannel {
         return ChannelState.DISABLED;
     }
 
+    private static ConditionFactory soon() {
+        return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10));
+    }
+
     /** The one request of that trace. */
     RequestTelemetry request(String traceId) {
-        await().until(() -> !requests(traceId).isEmpty());
+        soon().until(() -> !requests(traceId).isEmpty());
         assertThat(requests(traceId)).hasSize(1);
         return requests(traceId).get(0);
     }
 
     /** The one exception of that trace. */
     ExceptionTelemetry exception(String traceId) {
-        await().until(() -> !exceptions(traceId).isEmpty());
+        soon().until(() -> !exceptions(traceId).isEmpty());
         assertThat(exceptions(traceId)).hasSize(1);
         return exceptions(traceId).get(0);
     }
 
     /** The one event of that name in that trace. */
     EventTelemetry event(String traceId, String name) {
-        await().until(() -> !events(traceId, name).isEmpty());
+        soon().until(() -> !events(traceId, name).isEmpty());
         assertThat(events(traceId, name)).hasSize(1);
         return events(traceId, name).get(0);
     }
