@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.Exceptions;
 
 /** The application's rules; where one throws, the default decides. Thread-safe. */
 final class ContainedRules {
@@ -80,8 +79,8 @@ final class ContainedRules {
 
     /** A stack overflow is the rule's own; other errors of the virtual machine are not ours to hide. */
     static void rethrowFatal(Throwable thrown) {
-        if (!(thrown instanceof StackOverflowError)) {
-            Exceptions.throwIfJvmFatal(thrown);
+        if (thrown instanceof VirtualMachineError fatal && !(thrown instanceof StackOverflowError)) {
+            throw fatal;
         }
     }
 }

@@ -18,6 +18,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Mono;
@@ -46,7 +47,7 @@ class MeasuringFilterTests {
     }
 
     @Test
-    void anErrorThatIsAnsweredOutsideIsToldByTheStatusItAsksFor() {
+    void anErrorThatIsAnsweredLaterIsToldByTheStatusItAsksFor() {
         serve(exchange -> Mono.error(new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE)));
 
         assertThat(telemetry.request(traceId).responseCode()).isEqualTo("503");
@@ -77,6 +78,16 @@ class MeasuringFilterTests {
         assertThat(telemetry.exceptions(traceId)).hasSize(1);
     }
 
+    private static Mono<Void> answerLater(ServerWebExchange exchange, Throwable thrown) {
+        if (!(thrown instanceof ResponseStatusException asked)) {
+            return Mono.error(thrown);
+        }
+        return Mono.delay(Duration.ofMillis(20)).then(Mono.defer(() -> {
+            exchange.getResponse().setStatusCode(asked.getStatusCode());
+            return exchange.getResponse().setComplete();
+        }));
+    }
+
     private void serve(WebHandler handler) {
         RequestRules rules = RequestRules.defaults();
         RequestTracking tracking = new RequestTracking(client, rules, rules, SecretMasking.defaults(), false);
@@ -85,6 +96,7 @@ class MeasuringFilterTests {
                 .build();
         Mono<Void> served = WebHttpHandlerBuilder.webHandler(handler)
                 .filter(tracking.filter())
+                .exceptionHandler(MeasuringFilterTests::answerLater)
                 .build()
                 .handle(request, new MockServerHttpResponse());
         StepVerifier.create(served).expectComplete().verify(Duration.ofSeconds(5));
