@@ -51,7 +51,12 @@ class ObservedResponse extends ServerHttpResponseDecorator {
 
     /** The first element makes the server send the status, after all other actions that may still change it. */
     private void begun() {
-        if (served.startStream()) {
+        if (!served.startStream()) {
+            return;
+        }
+        if (isCommitted()) {
+            recorder.streaming(served);
+        } else {
             beforeCommit(() -> Mono.fromRunnable(() -> recorder.streaming(served)));
         }
     }
@@ -73,6 +78,7 @@ class ObservedResponse extends ServerHttpResponseDecorator {
 
         @Override
         public Mono<Void> writeWith(Path file, long position, long count) {
+            // a cancel here says little: it also comes when the client leaves right after the last byte
             return ((ZeroCopyHttpOutputMessage) getDelegate()).writeWith(file, position, count);
         }
     }

@@ -4,9 +4,10 @@ import java.util.Collection;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Decides which requests are told. A bean of this type replaces the default, {@link #excluding}. Asked once when the request
- * ends, on the thread that ends it, so it must not block; the attributes of the exchange tell what the request was mapped to.
- * What is tracked inside a request that is left out still belongs to its operation. When it throws, the default decides.
+ * Decides which requests are told. A bean of this type replaces the default, {@link #excluding}. Asked when the request is told,
+ * which is at its end, on the thread that ends it, so it must not block; the attributes of the exchange tell what the request was
+ * mapped to. What is tracked inside a request that is left out still belongs to its operation. When it throws, the default
+ * decides.
  */
 @FunctionalInterface
 public interface RequestFilter {

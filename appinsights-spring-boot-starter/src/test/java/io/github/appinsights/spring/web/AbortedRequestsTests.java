@@ -7,10 +7,13 @@ import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.TraceIds;
 import io.github.appinsights.spring.web.RunningApplication.Answer;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that leave, and answers that break off. */
 class AbortedRequestsTests {
@@ -90,6 +93,26 @@ class AbortedRequestsTests {
     }
 
     @Test
+    void aClientThatLeavesDuringALargeFileKeepsTheStatusItGot(@TempDir Path files) throws IOException {
+        try (RandomAccessFile large =
+                new RandomAccessFile(files.resolve("large.bin").toFile(), "rw")) {
+            large.setLength(200_000_000);
+        }
+        String traceId = TraceIds.newTraceId();
+        try (RunningApplication serving = RunningApplication.start(
+                        List.of(CasesApplication.class), "spring.web.resources.static-locations=file:" + files + "/");
+                RawConnection connection = new RawConnection(serving.port())) {
+            connection.request("GET", "/large.bin", traceId).readUntil("\r\n\r\n");
+            connection.reset();
+            RequestTelemetry request = serving.telemetry().request(traceId);
+            assertThat(request.name()).isEqualTo("GET static");
+            assertThat(request.responseCode()).isEqualTo("200");
+            assertThat(request.success()).isTrue();
+            assertThat(serving.telemetry().exceptions(traceId)).isEmpty();
+        }
+    }
+
+    @Test
     void anAnswerThatBreaksOffKeepsItsStatusAndIsAnException() throws IOException {
         String traceId = TraceIds.newTraceId();
         try (RawConnection connection = new RawConnection(application.port())) {
@@ -122,6 +145,18 @@ class AbortedRequestsTests {
             assertThat(request.responseCode()).isEqualTo("200");
             assertThat(request.success()).isTrue();
             assertThat(request.properties()).isEmpty();
+        }
+    }
+
+    @Test
+    void aClientThatClosesAfterAWholeFileHasNotAborted() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            String traceId = TraceIds.newTraceId();
+            try (RawConnection connection = new RawConnection(application.port())) {
+                connection.request("GET", "/hello.txt", traceId).readUntil("hello, file");
+                connection.reset();
+            }
+            assertThat(application.telemetry().request(traceId).properties()).isEmpty();
         }
     }
 

@@ -54,6 +54,13 @@ class EndUserTests {
     }
 
     @Test
+    void theUserIsKnownInFrontOfAllOtherFilters() {
+        Answer answer = application.get("/ok/1", "X-Filter", "answer", "Cookie", "ai_user=u-3");
+        assertThat(application.telemetry().request(answer.traceId()).context().user())
+                .isEqualTo(UserContext.of("u-3"));
+    }
+
+    @Test
     void anAvailabilityTestIsNoPerson() {
         TelemetryContext context =
                 contextOf("SyntheticTest-RunId", "run-7", "SyntheticTest-Location", "emea-nl", "Cookie", "ai_user=u-1");
