@@ -287,8 +287,8 @@ public final class TelemetryClient implements AutoCloseable {
 
     /** Errors of the virtual machine are not ours to hide; a stack overflow and a class that is missing are somebody's fault. */
     private void refuse(Throwable thrown) {
-        if (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
-            throw (VirtualMachineError) thrown;
+        if (thrown instanceof VirtualMachineError fatal && !(thrown instanceof StackOverflowError)) {
+            throw fatal;
         }
         try {
             channel.offer(null);

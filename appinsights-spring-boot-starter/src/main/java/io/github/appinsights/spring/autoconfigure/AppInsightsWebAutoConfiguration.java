@@ -1,0 +1,95 @@
+package io.github.appinsights.spring.autoconfigure;
+
+import io.github.appinsights.TelemetryClient;
+import io.github.appinsights.processing.SecretMasking;
+import io.github.appinsights.spring.web.HandledExceptionRule;
+import io.github.appinsights.spring.web.RequestFilter;
+import io.github.appinsights.spring.web.RequestRules;
+import io.github.appinsights.spring.web.RequestSuccess;
+import io.github.appinsights.spring.web.RequestTracking;
+import io.github.appinsights.spring.web.SessionResolver;
+import io.github.appinsights.spring.web.UserResolver;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.webflux.filter.OrderedWebFilter;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import org.springframework.web.reactive.DispatcherHandler;
+
+/** Auto-configuration for telemetry of the requests a WebFlux application serves. */
+@AutoConfiguration(afterName = "io.github.appinsights.spring.autoconfigure.AppInsightsAutoConfiguration")
+@ConditionalOnClass({DispatcherHandler.class, OrderedWebFilter.class})
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnBean(TelemetryClient.class)
+@EnableConfigurationProperties(AppInsightsProperties.class)
+public final class AppInsightsWebAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    RequestFilter appInsightsRequestFilter(AppInsightsProperties properties) {
+        return RequestFilter.excluding(properties.web().excludePaths());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RequestSuccess appInsightsRequestSuccess(AppInsightsProperties properties) {
+        return RequestSuccess.statuses(properties.web().successStatuses());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    HandledExceptionRule appInsightsHandledExceptionRule() {
+        return HandledExceptionRule.none();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UserResolver appInsightsUserResolver() {
+        return UserResolver.fromCookie();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SessionResolver appInsightsSessionResolver() {
+        return SessionResolver.fromCookie();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RequestTracking appInsightsRequestTracking(
+            TelemetryClient client,
+            AppInsightsProperties properties,
+            RequestFilter filter,
+            RequestSuccess success,
+            HandledExceptionRule handledExceptions,
+            UserResolver user,
+            SessionResolver session) {
+        AppInsightsProperties.Web web = properties.web();
+        RequestRules defaults = RequestRules.of(
+                RequestFilter.excluding(web.excludePaths()), RequestSuccess.statuses(web.successStatuses()));
+        return new RequestTracking(
+                web.enabled() ? client : TelemetryClient.disabled(),
+                new RequestRules(filter, success, handledExceptions, user, session),
+                defaults,
+                masking(properties.masking()),
+                web.clientIp());
+    }
+
+    @Bean
+    HttpHandlerDecoratorFactory appInsightsRequestOpener(RequestTracking tracking) {
+        return tracking.opener();
+    }
+
+    @Bean
+    OrderedWebFilter appInsightsWebFilter(RequestTracking tracking) {
+        return tracking.filter();
+    }
+
+    private static SecretMasking masking(AppInsightsProperties.Masking masking) {
+        return masking.enabled() ? SecretMasking.of(masking.queryParameters()) : SecretMasking.none();
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.appinsights.spring.web;
+
+import static io.github.appinsights.spring.web.RecordingChannel.operation;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.appinsights.spring.web.RunningApplication.Answer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Requests that are left out, and those that are not. */
+class ExcludedRequestsTests {
+
+    private static final List<Class<?>> CASES = List.of(CasesApplication.class);
+
+    @Test
+    void actuatorOnTheSamePortIsLeftOut() {
+        try (RunningApplication application = RunningApplication.start(CASES)) {
+            assertLeftOut(application, application.get("/actuator/health"), 200);
+            assertLeftOut(application, application.get("/actuator"), 200);
+            // refused before there is a handler
+            assertLeftOut(application, application.get("/actuator/secret/thing"), 401);
+            assertTold(application, application.get("/actuatories"));
+        }
+    }
+
+    @Test
+    void actuatorAtAPathOfItsOwnIsLeftOut() {
+        try (RunningApplication application = RunningApplication.start(
+                CASES, "management.endpoints.web.base-path=/", "management.endpoints.web.path-mapping.health=live")) {
+            assertLeftOut(application, application.get("/live"), 200);
+            assertTold(application, application.get("/ok/1"));
+            assertTold(application, application.get("/nowhere"));
+        }
+    }
+
+    @Test
+    void everythingOnAManagementPortIsLeftOut() {
+        try (RunningApplication application = RunningApplication.start(CASES, "management.server.port=0")) {
+            int management = application.managementPort();
+            assertThat(management).isNotEqualTo(application.port());
+            assertLeftOut(application, application.send(management, "GET", "/actuator/health"), 200);
+            assertLeftOut(application, application.send(management, "GET", "/nowhere"), 404);
+            // on the application's own port the path is the application's
+            assertTold(application, application.get("/actuator/health"));
+        }
+    }
+
+    @Test
+    void pathsTheApplicationNamesAreLeftOutWithTheirExceptions() {
+        try (RunningApplication application =
+                RunningApplication.start(CASES, "appinsights.web.exclude-paths=/ok/**,thrown")) {
+            Answer answer = application.get("/ok/1");
+            assertLeftOut(application, answer, 200);
+            assertLeftOut(application, application.get("/thrown"), 500);
+            assertTold(application, application.get("/later/1"));
+            // what happens inside is told all the same, in its operation
+            assertThat(operation(application.telemetry().event(answer.traceId(), "in controller"))
+                            .name())
+                    .isEqualTo("GET /ok/{id}");
+        }
+    }
+
+    @Test
+    void aPatternThatIsNoneIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RequestFilter.excluding(List.of("/fine", "/{broken")))
+                .withMessageContaining("appinsights.web.exclude-paths")
+                .withMessageContaining("/{broken");
+    }
+
+    private static void assertTold(RunningApplication application, Answer answer) {
+        assertThat(application.telemetry().request(answer.traceId())).isNotNull();
+    }
+
+    private static void assertLeftOut(RunningApplication application, Answer answer, int status) {
+        assertThat(answer.status()).isEqualTo(status);
+        // a later request that is told shows that this one would have been
+        assertTold(application, application.get("/empty"));
+        assertThat(application.telemetry().requests(answer.traceId())).isEmpty();
+        assertThat(application.telemetry().exceptions(answer.traceId())).isEmpty();
+    }
+}
