@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.appinsights.demo;
+
+import org.jspecify.annotations.NullMarked;
