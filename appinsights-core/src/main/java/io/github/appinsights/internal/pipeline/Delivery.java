@@ -140,7 +140,9 @@ final class Delivery {
         }
         flushes.complete(now, ticket -> window.openItems() + intake.before(ticket));
         boolean finished = closing != null && finish(closing, now);
-        log.checkDrops(now);
+        if (!finished) {
+            log.checkDrops(now); // the last line of a client that closes says it all
+        }
         stage = Stage.of(
                 gate,
                 finished,
