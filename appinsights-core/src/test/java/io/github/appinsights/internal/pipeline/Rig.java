@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
@@ -70,6 +71,9 @@ final class Rig {
     final List<Post> posts = new ArrayList<>();
     final ChannelOptions options;
     final MemoryStore store;
+    /** Ids in requests that were given up. */
+    final BitSet cancelled = new BitSet();
+
     double jitter = 0.5;
     int open;
     int mostOpen;
@@ -166,7 +170,12 @@ final class Rig {
                     open--;
                 }
             };
-            sink.onCancel(end::run);
+            sink.onCancel(() -> {
+                if (!ended[0]) {
+                    IntStream.of(post.ids).forEach(cancelled::set);
+                }
+                end.run();
+            });
             service.serve(
                     post,
                     (delay, outcome) -> later(delay, () -> {
