@@ -258,8 +258,8 @@ final class Delivery {
                             .post(parcel.batch().body(), limit)
                             .subscribe(
                                     outcome -> post(() -> answered(parcel, outcome)), fault -> broken(parcel, fault)));
-        } catch (RuntimeException | LinkageError fault) {
-            broken(parcel, fault); // what Reactor finds fatal it throws, a class that is missing for instance
+        } catch (Throwable fault) {
+            broken(parcel, fault); // what Reactor finds fatal it throws; the request would take its slot for good
         }
     }
 
