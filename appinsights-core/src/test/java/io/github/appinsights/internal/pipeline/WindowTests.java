@@ -13,13 +13,16 @@ import io.github.appinsights.model.SeverityLevel;
 import io.github.appinsights.model.TelemetryContext;
 import io.github.appinsights.model.TraceTelemetry;
 import io.github.appinsights.testing.ItemIds;
+import java.lang.reflect.Field;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,21 +122,22 @@ class WindowTests {
     @Test
     void theLargestItemFitsIntoTheSpaceThatIsKeptForIt() {
         Rig rig = rig();
-        int largest = largestItem(rig);
-        for (int i = 0; i < 15; i++) {
+        int largest = largestItem();
+        for (int i = 0; i < 14; i++) {
             rig.offer(traceOf(largest));
         }
-        rig.offer(traceOf(largest - 16));
+        rig.offer(traceOf(largest - 15));
         rig.offer(traceOf(largest));
         rig.pass(WAIT);
 
-        assertThat(rig.posts).isNotEmpty();
-        assertThat(rig.posts)
-                .allSatisfy(post -> assertThat(ItemIds.plain(post.body)).hasSizeLessThanOrEqualTo(1 << 20));
+        assertThat(rig.posts).hasSize(2);
+        assertThat(ItemIds.plain(rig.posts.get(0).body)).hasSize((1 << 20) - (1 << 16));
+        assertThat(ItemIds.plain(rig.posts.get(1).body)).hasSize((1 << 16) + 1);
+        assertThat(rig.counters().droppedTotal()).isZero();
     }
 
     /** Text of properties for an item of exactly 65,536 bytes without its line end. */
-    private int largestItem(Rig rig) {
+    private static int largestItem() {
         Rig probe = new Rig(ChannelOptions.DEFAULTS, Service.healthy());
         probe.offer(traceOf(60_000));
         probe.pass(WAIT);
@@ -178,6 +182,54 @@ class WindowTests {
         assertThat(rig.dropped(DropReason.INVALID)).isEqualTo(2);
         assertThat(rig.dropped(DropReason.EXPIRED)).isEqualTo(1);
         assertThat(rig.isIdle()).isTrue();
+    }
+
+    @Test
+    void messagesAreReadThoughOnlyWhatIsRefusedComesIn() {
+        int[] looks = new int[2];
+        Rig[] rig = new Rig[1];
+        rig[0] = new Rig(ChannelOptions.DEFAULTS, service, Rig.START, null, () -> {
+            if (++looks[0] < 20_000) {
+                rig[0].offer(ItemIds.item(1, Instant.EPOCH)); // faster than it can be refused
+            }
+            if (looks[0] == 10) {
+                rig[0].delivery.post(() -> looks[1] = looks[0]);
+            }
+            return Rig.BEGIN;
+        });
+        rig[0].offer(ItemIds.item(1, Instant.EPOCH));
+        rig[0].turns();
+
+        assertThat(looks[1]).isBetween(10, 2_000);
+        assertThat(rig[0].dropped(DropReason.EXPIRED)).isEqualTo(20_000);
+    }
+
+    /**
+     * A producer that has counted its item and not queued it yet found another before it, so it wakes nobody. When that other is
+     * refused, the sender must not fall asleep.
+     */
+    @Test
+    void anItemIsNotForgottenWhoseProducerWasInterruptedBeforeItCouldQueueIt() throws ReflectiveOperationException {
+        Rig rig = rig();
+        Intake intake = rig.delivery.intake();
+        rig.offer(ItemIds.item(0, Instant.EPOCH));
+        rig.tally.offered();
+        ((AtomicLong) field(intake, "entered")).incrementAndGet();
+        rig.pass(Duration.ofMillis(10));
+        assertThat(rig.dropped(DropReason.EXPIRED)).isEqualTo(1);
+
+        @SuppressWarnings("unchecked")
+        Queue<Object> queue = (Queue<Object>) field(intake, "queue");
+        queue.offer(ItemIds.item(1, Rig.BEGIN));
+        rig.pass(WAIT.plus(Service.SOON).plusMillis(1));
+
+        assertThat(service.taken.get(1)).isTrue();
+    }
+
+    private static Object field(Object of, String name) throws ReflectiveOperationException {
+        Field field = of.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(of);
     }
 
     @Test
