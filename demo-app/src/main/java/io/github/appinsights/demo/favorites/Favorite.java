@@ -1,0 +1,16 @@
+package io.github.appinsights.demo.favorites;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.Id;
+
+/** @param id null until stored */
+record Favorite(@Id @Nullable Long id, String name, int likes) {
+
+    static Favorite named(String name) {
+        return new Favorite(null, name, 0);
+    }
+
+    Favorite liked() {
+        return new Favorite(id, name, likes + 1);
+    }
+}

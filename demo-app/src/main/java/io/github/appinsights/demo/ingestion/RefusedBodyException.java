@@ -1,0 +1,30 @@
+package io.github.appinsights.demo.ingestion;
+
+/** A body that can't be read as a whole, so that no item in it can be named. */
+final class RefusedBodyException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    private RefusedBodyException(int status, String message) {
+        super(message);
+        this.status = status;
+    }
+
+    static RefusedBodyException malformed(String message) {
+        return new RefusedBodyException(400, message);
+    }
+
+    static RefusedBodyException tooLarge(String message) {
+        return new RefusedBodyException(413, message);
+    }
+
+    static RefusedBodyException unsupported(String message) {
+        return new RefusedBodyException(415, message);
+    }
+
+    TrackAnswer answer() {
+        return TrackAnswer.refused(status, String.valueOf(getMessage()));
+    }
+}

@@ -1,0 +1,3 @@
+package io.github.appinsights.demo.quotes;
+
+record Quote(String symbol, double price) {}

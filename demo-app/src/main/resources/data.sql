@@ -1,0 +1,1 @@
+INSERT INTO favorite (name, likes) VALUES ('Espresso', 3), ('Earl Grey', 1);

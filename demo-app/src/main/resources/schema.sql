@@ -1,0 +1,5 @@
+CREATE TABLE IF NOT EXISTS favorite (
+    id    BIGINT AUTO_INCREMENT PRIMARY KEY,
+    name  VARCHAR(200) NOT NULL,
+    likes INT          NOT NULL DEFAULT 0
+);
