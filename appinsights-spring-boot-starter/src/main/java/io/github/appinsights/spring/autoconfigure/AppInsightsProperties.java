@@ -1,6 +1,7 @@
 package io.github.appinsights.spring.autoconfigure;
 
 import io.github.appinsights.channel.ChannelOptions;
+import io.github.appinsights.spring.web.RequestSuccess;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,11 @@ public record AppInsightsProperties(
             @DefaultValue("false") boolean clientIp) {
 
         public Web {
-            StatusRanges.check(successStatuses);
+            try {
+                RequestSuccess.statuses(successStatuses);
+            } catch (IllegalArgumentException e) {
+                throw InvalidSettingException.successStatuses(e);
+            }
         }
     }
 

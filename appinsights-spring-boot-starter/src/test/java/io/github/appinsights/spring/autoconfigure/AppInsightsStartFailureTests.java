@@ -103,12 +103,12 @@ class AppInsightsStartFailureTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"2xx", "399-100", "600", "100-", "20"})
+    @CsvSource({"2xx", "399-100", "099", "100-", "20"})
     void anUnreadableSuccessStatusIsExplained(String entry, CapturedOutput output) {
         assertStartFails(Application.class, "--appinsights.web.success-statuses=100-399," + entry);
         assertThat(output)
                 .contains("APPLICATION FAILED TO START")
-                .contains("The property appinsights.web.success-statuses has the entry '" + entry + "'")
+                .contains("The property appinsights.web.success-statuses: \"" + entry + "\" is ")
                 .contains("appinsights.web.success-statuses=100-399,401,404");
     }
 
