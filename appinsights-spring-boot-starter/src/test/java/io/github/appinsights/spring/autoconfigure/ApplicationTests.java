@@ -72,6 +72,15 @@ class ApplicationTests {
     }
 
     @Test
+    void whatIsTrackedBeforeThePortWasFoundInUseArrives() {
+        assertThatExceptionOfType(Exception.class)
+                .isThrownBy(() -> started(Starting.class, "--server.port=" + service.port()))
+                .havingRootCause()
+                .withMessageContaining("already in use");
+        assertThat(service.events()).containsExactly("starting");
+    }
+
+    @Test
     void nothingIsLeftRunningAfterTheStop() {
         try (ConfigurableApplicationContext context = started(Application.class)) {
             context.getBean(TelemetryClient.class).trackEvent("running");
@@ -163,6 +172,13 @@ class ApplicationTests {
         Broken(TelemetryClient client) {
             client.trackEvent("starting");
             throw new IllegalStateException("expected");
+        }
+    }
+
+    static class Starting extends Application {
+
+        Starting(TelemetryClient client) {
+            client.trackEvent("starting");
         }
     }
 }

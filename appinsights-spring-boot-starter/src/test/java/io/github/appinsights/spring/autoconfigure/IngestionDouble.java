@@ -46,9 +46,13 @@ final class IngestionDouble implements AutoCloseable {
                 .bindNow();
     }
 
+    int port() {
+        return server.port();
+    }
+
     String connectionString() {
-        return "InstrumentationKey=01234567-89ab-cdef-0123-456789abcdef;IngestionEndpoint=http://localhost:"
-                + server.port() + "/";
+        return "InstrumentationKey=01234567-89ab-cdef-0123-456789abcdef;IngestionEndpoint=http://localhost:" + port()
+                + "/";
     }
 
     /** From now on nothing is answered. */
