@@ -73,7 +73,7 @@ class AppInsightsWebAutoConfigurationTests {
                         .getFailure()
                         .rootCause()
                         .hasMessageContaining("appinsights.web.success-statuses")
-                        .hasMessageContaining("'ok'"));
+                        .hasMessageContaining("\"ok\""));
     }
 
     @Test
