@@ -296,7 +296,7 @@ action('traffic', async () => {
     if (!response.ok) failed++;
     if (method === 'POST' && body && response.ok) id = (await response.json()).id ?? id;
   }
-  say(`${TRAFFIC.length} requests made, ${failed} failed, some on purpose. Telemetry arrives within 5 seconds, or press Flush.`);
+  say(`${TRAFFIC.length} requests made, ${failed} failed, some on purpose. Telemetry arrives within a second or two, or press Flush.`);
 });
 
 action('flush', async () => {
