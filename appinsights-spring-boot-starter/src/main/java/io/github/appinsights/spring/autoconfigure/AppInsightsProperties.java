@@ -169,7 +169,7 @@ public record AppInsightsProperties(
                     delivery.maxInFlight(),
                     delivery.connectTimeout(),
                     delivery.exchangeTimeout(),
-                    delivery.closingStep(),
+                    delivery.closeTimeout(),
                     delivery.backoffMin(),
                     delivery.backoffMax(),
                     delivery.storeMaxBytes().toBytes());
