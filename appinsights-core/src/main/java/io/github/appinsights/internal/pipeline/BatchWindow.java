@@ -33,6 +33,7 @@ final class BatchWindow extends BaseSubscriber<Telemetry> {
     private final int maxItems;
     private final int fullBytes;
     private final long maxWait;
+    private boolean asked;
     private long openedAt;
     private long heldBytes;
     private @Nullable Parcel ready;
@@ -45,43 +46,71 @@ final class BatchWindow extends BaseSubscriber<Telemetry> {
         this.clock = clock;
         this.nanos = nanos;
         this.maxItems = options.maxBatchItems();
-        this.fullBytes = options.maxBatchBytes() - FieldLimits.ITEM_BYTES; // the next item might not fit
+        this.fullBytes =
+                options.maxBatchBytes() - FieldLimits.ITEM_BYTES - 1; // the next item and its line end might not fit
         this.maxWait = options.maxWait().toNanos();
     }
 
     @Override
     protected void hookOnSubscribe(Subscription subscription) {
-        request(1);
+        ask();
     }
 
-    @Override
-    protected void hookOnNext(Telemetry item) {
-        int size = Intake.weigh(item);
-        DropReason refusal = Admission.refusal(item, clock.instant());
-        if (refusal == null && writer.items() == 0) {
-            openedAt = nanos.getAsLong();
-        }
-        Written written = refusal == null ? writer.add(item) : null;
-        if (written == Written.ADDED) {
-            heldBytes += size;
-        } else {
-            intake.left(1, size);
-            losses.dropped(refusal != null ? refusal : reason(written), 1);
-        }
-        if (writer.items() >= maxItems || writer.plainLength() > fullBytes) {
-            close();
-        } else {
+    private void ask() {
+        if (!asked) {
+            asked = true;
             request(1);
         }
     }
 
-    private static DropReason reason(@Nullable Written written) {
-        return written == Written.TOO_LARGE ? DropReason.TOO_LARGE : DropReason.UNSERIALISABLE;
+    @Override
+    protected void hookOnNext(Telemetry item) {
+        asked = false;
+        int size = Intake.weigh(item);
+        DropReason refusal = DropReason.UNSERIALISABLE;
+        try {
+            refusal = add(item);
+        } catch (Exception | LinkageError | AssertionError broken) {
+            // out of here it would end the sink, and with it all that comes after; of the application's clock, for
+            // instance
+        } finally {
+            if (refusal == null) {
+                heldBytes += size;
+            } else {
+                intake.left(1, size);
+                losses.dropped(refusal, 1);
+            }
+            if (!isFull()) {
+                ask();
+            }
+        }
+    }
+
+    /** Why an item does not get into the batch; null where it is in. */
+    private @Nullable DropReason add(Telemetry item) {
+        DropReason refusal = Admission.refusal(item, clock.instant());
+        if (refusal != null) {
+            return refusal;
+        }
+        if (writer.items() == 0) {
+            openedAt = nanos.getAsLong();
+        }
+        Written written = writer.add(item);
+        return switch (written) {
+            case ADDED -> null;
+            case TOO_LARGE -> DropReason.TOO_LARGE;
+            case UNSERIALISABLE -> DropReason.UNSERIALISABLE;
+        };
+    }
+
+    /** Whether the open batch takes no more. */
+    boolean isFull() {
+        return writer.items() >= maxItems || writer.plainLength() > fullBytes;
     }
 
     /** Closes the batch, if it holds an item and the one before has been taken. */
     void close() {
-        if (ready == null && writer.items() > 0) {
+        if (ready == null && isOpen()) {
             int items = writer.items();
             ready = Parcel.of(writer.close(), openedAt);
             intake.left(items, heldBytes);
@@ -100,11 +129,8 @@ final class BatchWindow extends BaseSubscriber<Telemetry> {
 
     /** The closed batch is with somebody else now. */
     void taken() {
-        boolean hungry = writer.items() == 0;
         ready = null;
-        if (hungry) {
-            request(1);
-        }
+        ask();
     }
 
     boolean isOpen() {
@@ -118,6 +144,10 @@ final class BatchWindow extends BaseSubscriber<Telemetry> {
     /** When the open batch is closed, whatever it holds. */
     long dueAt() {
         return openedAt + maxWait;
+    }
+
+    int openItems() {
+        return writer.items();
     }
 
     int readyItems() {

@@ -19,7 +19,8 @@ import reactor.core.scheduler.Schedulers;
 /** The channel that sends to the ingestion service. Thread-safe. */
 public final class BufferedChannel implements TelemetryChannel {
 
-    private final Tally tally;
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final Delivery delivery;
     private final DeliveryThread thread;
     private final IngestionClient ingestion;
@@ -29,7 +30,7 @@ public final class BufferedChannel implements TelemetryChannel {
     public BufferedChannel(
             ChannelOptions options, BatchWriter writer, IngestionClient ingestion, Clock clock, String destination) {
         this.ingestion = ingestion;
-        this.tally = new Tally();
+        Tally tally = new Tally();
         LossLog log = new LossLog(tally, destination);
         this.thread = new DeliveryThread(log);
         this.delivery = new Delivery(
@@ -47,7 +48,15 @@ public final class BufferedChannel implements TelemetryChannel {
 
     /** Starts the delivery thread; once. */
     public void start() {
-        thread.start(delivery, () -> ingestion.dispose().subscribe(nothing -> {}, fault -> {}, closed::tryEmitEmpty));
+        thread.start(delivery, this::dispose);
+    }
+
+    private void dispose() {
+        try {
+            ingestion.dispose().subscribe(nothing -> {}, fault -> closed.tryEmitEmpty(), closed::tryEmitEmpty);
+        } catch (RuntimeException | LinkageError fault) {
+            closed.tryEmitEmpty(); // an application that is taken down may miss classes; nobody must wait for them
+        }
     }
 
     @Override
@@ -59,22 +68,30 @@ public final class BufferedChannel implements TelemetryChannel {
     @Override
     public Mono<FlushResult> flush(Duration limit) {
         return Mono.defer(() -> {
-            FlushTicket ticket = new FlushTicket(limit.toNanos());
+            if (delivery.isFinished()) {
+                return Mono.just(FlushResult.EMPTY);
+            }
+            FlushTicket ticket = new FlushTicket(nanos(limit));
             delivery.post(() -> delivery.flush(ticket));
             delivery.intake().mark(ticket);
             // a client that ends at this very moment answers nothing any more
             return ticket.result()
                     .asMono()
-                    .publishOn(Schedulers.parallel())
                     .takeUntilOther(closed.asMono())
-                    .defaultIfEmpty(FlushResult.EMPTY);
+                    .defaultIfEmpty(FlushResult.EMPTY)
+                    .publishOn(Schedulers.parallel());
         });
+    }
+
+    private static long nanos(Duration limit) {
+        return limit.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : limit.toNanos();
     }
 
     @Override
     public Mono<Void> shutdown(Duration limit) {
         return Mono.defer(() -> {
-            delivery.post(() -> delivery.close(limit));
+            long nanos = nanos(limit);
+            delivery.post(() -> delivery.close(nanos));
             return closed.asMono();
         });
     }
@@ -89,7 +106,7 @@ public final class BufferedChannel implements TelemetryChannel {
                 delivery.intake().bytes(),
                 stage.storedBatches(),
                 stage.storedBytes(),
-                tally.requests(),
-                tally.counters(delivery.intake().items() + stage.readyItems(), stage.inFlight(), stage.storedItems()));
+                stage.settled().requests(),
+                delivery.counters(stage));
     }
 }

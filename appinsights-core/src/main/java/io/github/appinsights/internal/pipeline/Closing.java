@@ -5,21 +5,24 @@ import java.time.Duration;
 /** The end of a client: how long it may still send, and its one last try. The delivery thread only. */
 final class Closing {
 
-    static final long PRODUCER_WAIT_NANOS = 1_000_000;
-
     private static final long RESERVE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long GRACE_NANOS = Duration.ofMillis(100).toNanos();
 
     private final long deadline;
     private boolean probed;
 
     /** A second of the limit, or a fifth of a short one, is kept for giving up what is left and for the connections. */
-    Closing(long now, Duration limit) {
-        long nanos = limit.toNanos();
-        deadline = now + nanos - Math.min(RESERVE_NANOS, nanos / 5);
+    Closing(long now, long limitNanos) {
+        deadline = now + limitNanos - Math.min(RESERVE_NANOS, limitNanos / 5);
     }
 
     long deadline() {
         return deadline;
+    }
+
+    /** Whether producers that counted their item and have not queued it may be waited for no longer. */
+    boolean isOver(long now) {
+        return now - deadline >= GRACE_NANOS;
     }
 
     Duration left(long now, Duration most) {

@@ -1,6 +1,7 @@
 package io.github.appinsights.internal.pipeline;
 
 import io.github.appinsights.channel.ChannelOptions;
+import io.github.appinsights.channel.DeliveryCounters;
 import io.github.appinsights.channel.DropReason;
 import io.github.appinsights.internal.ingestion.IngestionOutcome;
 import io.github.appinsights.internal.ingestion.IngestionOutcome.Answered;
@@ -28,6 +29,8 @@ import reactor.util.concurrent.Queues;
  */
 final class Delivery {
 
+    private static final int MOST_MOVES = 1_000;
+    private static final long PRODUCER_WAIT_NANOS = Duration.ofMillis(1).toNanos();
     private static final long REPLAY_PACE_NANOS = Duration.ofMillis(100).toNanos();
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(10);
     private static final long MAX_AGE_NANOS = Duration.ofDays(2).toNanos();
@@ -70,6 +73,7 @@ final class Delivery {
         this.transport = transport;
         this.log = log;
         this.nanos = nanos;
+        this.nextReplay = nanos.getAsLong();
         this.intake = new Intake(options, tally, wake);
         this.gate = new Gate(options, random);
         this.settling = new Settling(tally, gate, store, flushes, log);
@@ -86,21 +90,30 @@ final class Delivery {
         return stage;
     }
 
+    /** What became of every item, as of a stage. Any thread. */
+    DeliveryCounters counters(Stage at) {
+        long queued = intake.itemsSince(at.taken()) + at.readyItems();
+        return tally.counters(at.settled(), queued, at.inFlight(), at.storedItems());
+    }
+
     /** Has a message run on the delivery thread. Any thread. */
     void post(Runnable message) {
         messages.offer(message);
         wake.run();
     }
 
+    /** Begins a flush; its mark may have been faster than the message. */
     void flush(FlushTicket ticket) {
-        flushes.open(ticket, nanos.getAsLong());
-        flushes.await(ticket, inFlight, window.ready(), store);
+        if (!ticket.isOpened()) {
+            flushes.open(ticket, nanos.getAsLong());
+            flushes.await(ticket, inFlight, window.ready(), store);
+        }
     }
 
-    void close(Duration limit) {
+    void close(long limitNanos) {
         if (closing == null) {
             intake.close();
-            closing = new Closing(nanos.getAsLong(), limit);
+            closing = new Closing(nanos.getAsLong(), limitNanos);
         }
     }
 
@@ -109,7 +122,7 @@ final class Delivery {
     }
 
     /**
-     * Does all that is due.
+     * Does what is due; of the queue one batch at most, so that answers and pauses get their turn however much comes in.
      *
      * @return nanoseconds until there is something to do again, if nobody wakes the thread before
      */
@@ -119,43 +132,59 @@ final class Delivery {
         }
         long now = nanos.getAsLong();
         gate.tick(now);
-        boolean progress;
-        do {
-            fill(now);
-            progress = dispatch(now);
-        } while (progress);
+        boolean more = fill(now);
+        more |= dispatch(now);
         replay(now);
         if (gate.isPaused()) {
             store.forEach(flushes::stored);
         }
-        flushes.complete(now, () -> intake.items());
+        flushes.complete(now, ticket -> window.openItems() + intake.before(ticket));
         boolean finished = closing != null && finish(closing, now);
-        log.checkDrops(now);
-        stage = Stage.of(gate, finished, now, window.readyItems(), inFlight.items(), store, settling.lastFailure());
-        return finished ? 0 : untilNextDue(now);
+        if (!finished) {
+            log.checkDrops(now); // the last line of a client that closes says it all
+        }
+        stage = Stage.of(
+                gate,
+                finished,
+                now,
+                tally.settled(),
+                intake.left(),
+                window.readyItems(),
+                inFlight.items(),
+                store,
+                settling.lastFailure());
+        return finished || more ? 0 : untilNextDue(now);
     }
 
-    /** Moves items from the queue through the sink into the window, until a batch is closed or nothing is left. */
-    private void fill(long now) {
-        while (window.ready() == null) {
+    /**
+     * Moves items from the queue through the sink into the window, until a batch is closed or nothing is left.
+     *
+     * @return whether it stopped short of both
+     */
+    private boolean fill(long now) {
+        int moves = 0;
+        while (window.ready() == null && moves < MOST_MOVES) {
             Object next = intake.poll();
             if (next == null) {
                 break;
             }
+            moves++;
             if (next instanceof FlushTicket ticket) {
+                flush(ticket);
                 closeWindow();
                 ticket.markReached();
             } else if (sink.tryEmitNext((Telemetry) next).isFailure()) {
                 intake.left(1, Intake.weigh((Telemetry) next));
                 lost(DropReason.UNSERIALISABLE, 1); // the sink ends only by a fault of ours; what comes then is counted
             }
-            if (window.ready() != null && !(next instanceof FlushTicket)) {
-                flushes.closed(window.requireReady());
+            if (window.isFull()) {
+                closeWindow();
             }
         }
         if (window.isDue(now) || (closing != null && window.isOpen())) {
             closeWindow();
         }
+        return moves == MOST_MOVES;
     }
 
     private void closeWindow() {
@@ -221,14 +250,21 @@ final class Delivery {
                 : probe && options.exchangeTimeout().compareTo(PROBE_LIMIT) > 0
                         ? PROBE_LIMIT
                         : options.exchangeTimeout();
+        gate.started(lane);
         InFlight.Request request = inFlight.started(parcel, lane, now);
-        request.call()
-                .update(transport
-                        .post(parcel.batch().body(), limit)
-                        .subscribe(
-                                outcome -> post(() -> answered(parcel, outcome)),
-                                fault -> post(() -> answered(
-                                        parcel, new Unreachable(fault.getClass().getSimpleName(), true)))));
+        try {
+            request.call()
+                    .update(transport
+                            .post(parcel.batch().body(), limit)
+                            .subscribe(
+                                    outcome -> post(() -> answered(parcel, outcome)), fault -> broken(parcel, fault)));
+        } catch (RuntimeException | LinkageError fault) {
+            broken(parcel, fault); // what Reactor finds fatal it throws, a class that is missing for instance
+        }
+    }
+
+    private void broken(Parcel parcel, Throwable fault) {
+        post(() -> answered(parcel, new Unreachable(fault.getClass().getSimpleName(), true)));
     }
 
     private void answered(Parcel parcel, IngestionOutcome outcome) {
@@ -252,7 +288,10 @@ final class Delivery {
         boolean hopeless = gate.isPaused() && gate.until() - closing.deadline() >= 0;
         if ((drained && (store.isEmpty() || hopeless)) || now - closing.deadline() >= 0) {
             giveUp();
-            flushes.complete(now, () -> 0);
+            if (intake.items() > 0 && !closing.isOver(now)) {
+                return false;
+            }
+            flushes.complete(now, ticket -> 0);
             log.closed(tally.sent(), tally.dropped(), 0);
             return true;
         }
@@ -300,8 +339,11 @@ final class Delivery {
             next = Math.min(next, nextReplay - now);
         }
         if (closing != null) {
-            // producers that are between counting and queueing are waited for
-            next = Math.min(next, intake.items() > 0 ? Closing.PRODUCER_WAIT_NANOS : closing.deadline() - now);
+            next = Math.min(next, closing.deadline() - now);
+        }
+        if (window.ready() == null && !window.isOpen() && intake.items() > 0) {
+            next = Math.min(
+                    next, PRODUCER_WAIT_NANOS); // one is between counting and queueing, and may rely on this look
         }
         return Math.max(0, next);
     }

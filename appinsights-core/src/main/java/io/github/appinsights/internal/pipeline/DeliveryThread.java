@@ -6,7 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread {@code ai-delivery}: runs turns and parks in between. It survives a turn that throws. Waking it takes no lock.
+ * The thread {@code ai-delivery}: runs turns and parks in between. It survives a turn that throws, whatever it throws: nothing
+ * would be sent any more without it. Waking it takes no lock.
  */
 final class DeliveryThread implements Runnable {
 
@@ -15,6 +16,9 @@ final class DeliveryThread implements Runnable {
     private volatile @Nullable Thread thread;
     private volatile @Nullable Delivery delivery;
     private volatile @Nullable Runnable afterwards;
+    /** The permit of {@code unpark} alone is not enough: a lock inside a turn, of a logger for instance, may use it up. */
+    private volatile boolean woken;
+
     private final LossLog log;
 
     DeliveryThread(LossLog log) {
@@ -33,6 +37,7 @@ final class DeliveryThread implements Runnable {
 
     /** Any thread. */
     void wake() {
+        woken = true;
         LockSupport.unpark(thread);
     }
 
@@ -40,10 +45,12 @@ final class DeliveryThread implements Runnable {
     public void run() {
         Delivery runs = Objects.requireNonNull(delivery);
         while (!runs.isFinished()) {
+            woken = false;
             long wait = turn(runs);
-            if (wait > 0) {
+            if (wait > 0 && !woken) {
                 LockSupport.parkNanos(this, wait);
             }
+            Thread.interrupted(); // would make every park end at once
         }
         Objects.requireNonNull(afterwards).run();
     }
@@ -51,10 +58,8 @@ final class DeliveryThread implements Runnable {
     private long turn(Delivery runs) {
         try {
             return runs.turn();
-        } catch (VirtualMachineError fatal) {
-            throw fatal;
         } catch (Throwable fault) {
-            log.broken(fault);
+            log.broken(fault, System.nanoTime());
             return AFTER_FAULT_NANOS;
         }
     }

@@ -7,14 +7,15 @@ import java.util.Set;
 import reactor.core.publisher.Sinks;
 
 /**
- * One flush: the batches it waits for and what became of those settled since. Opened before its mark is put into the queue, so
- * batches closed before the mark is reached are its own. The delivery thread only, but for the result.
+ * One flush: the batches it waits for and what became of those settled since. Opened before its mark is reached in the queue, so
+ * batches closed before that are its own. The delivery thread only, but for the result.
  */
 final class FlushTicket {
 
     private final Sinks.One<FlushResult> result = Sinks.one();
     private final Set<Parcel> awaited = new HashSet<>();
     private final long limitNanos;
+    private boolean opened;
     private long deadline;
     private boolean markReached;
     private long sent;
@@ -32,7 +33,12 @@ final class FlushTicket {
     }
 
     void open(long now) {
+        opened = true;
         deadline = now + limitNanos;
+    }
+
+    boolean isOpened() {
+        return opened;
     }
 
     long deadline() {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The flushes that are under way, each told of what becomes of its batches. The delivery thread only. */
@@ -77,13 +77,13 @@ final class Flushes {
     }
 
     /** Ends the flushes that are done or out of time. */
-    void complete(long now, LongSupplier unreached) {
+    void complete(long now, ToLongFunction<FlushTicket> unreached) {
         Iterator<FlushTicket> tickets = open.iterator();
         while (tickets.hasNext()) {
             FlushTicket ticket = tickets.next();
             if (ticket.isDone() || now - ticket.deadline() >= 0) {
                 tickets.remove();
-                ticket.complete(ticket.isMarkReached() ? 0 : unreached.getAsLong());
+                ticket.complete(ticket.isMarkReached() ? 0 : unreached.applyAsLong(ticket));
             }
         }
     }

@@ -49,6 +49,8 @@ final class Gate {
     private final DoubleSupplier random;
     private State state = State.OPEN;
     private Cause cause = Cause.FAILURE;
+    private @Nullable Lane last;
+    private boolean everPaused;
     private long pausedAt;
     private long until;
     private int failures;
@@ -112,10 +114,17 @@ final class Gate {
         };
     }
 
-    /** Neither lane may take the last slot from the other, as long as the other wants one. */
+    /** Neither lane may take the last slot from the other, as long as the other wants one; the only slot goes to and fro. */
     private boolean keepsSlot(int own, Lane lane, boolean waiting) {
         boolean otherWants = lane == Lane.REPLAY || waiting;
-        return slots == 1 || !otherWants || own < slots - 1;
+        if (slots == 1) {
+            return lane == Lane.REPLAY || !waiting || last != Lane.LIVE;
+        }
+        return !otherWants || own < slots - 1;
+    }
+
+    void started(Lane lane) {
+        last = lane;
     }
 
     void succeeded() {
@@ -142,8 +151,8 @@ final class Gate {
     }
 
     /**
-     * @param startedAt when the failed request began: one from before the pause says nothing new
-     * @param retryAfter what the service asked for
+     * @param startedAt when the failed request began: one from before the last pause says nothing new
+     * @param retryAfter what the service asked for, which holds in any case
      */
     void failed(Cause why, long startedAt, long now, @Nullable Duration retryAfter) {
         if (state == State.PAUSED) {
@@ -152,7 +161,7 @@ final class Gate {
             }
             return;
         }
-        if (state != State.OPEN && startedAt - pausedAt < 0) {
+        if (everPaused && startedAt - pausedAt < 0 && retryAfter == null) {
             return;
         }
         if (state == State.PROBE || failures == 0) {
@@ -161,6 +170,7 @@ final class Gate {
         cause = why;
         state = State.PAUSED;
         successes = 0;
+        everPaused = true;
         pausedAt = now;
         until = now + (retryAfter != null ? jittered(atMost(retryAfter, longest(why)), 1.0) : ownPause(why));
     }

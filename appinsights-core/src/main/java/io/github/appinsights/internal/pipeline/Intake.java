@@ -3,8 +3,8 @@ package io.github.appinsights.internal.pipeline;
 import io.github.appinsights.channel.ChannelOptions;
 import io.github.appinsights.channel.DropReason;
 import io.github.appinsights.model.Telemetry;
+import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import reactor.util.concurrent.Queues;
@@ -12,10 +12,11 @@ import reactor.util.concurrent.Queues;
 /**
  * The way in: many producers, one consumer, bounded by items and by bytes.
  *
- * <p>{@code items} and {@code bytes} count what is in the queue and in the open window. A producer raises them before it looks at
- * {@code closed} and before it puts its item into the queue, so once the consumer has set {@code closed} every item that will
- * still come is already counted: it may stop when the count is zero. Producers take no lock and wake the consumer only where
- * there is something to do: at the first item, at a full window, at the spill mark.
+ * <p>What was let in less what has left is in the queue and in the open window. A producer counts its item before it looks at
+ * {@code closed} and before it puts it into the queue, so once the consumer has set {@code closed} every item that will still
+ * come is already counted: it may stop when nothing is left. Producers take no lock and wake the consumer only where there is
+ * something to do: at the first item, at a full window, beyond the spill mark. A producer that finds others before it relies on
+ * them to wake, so a consumer that sees more items counted than it has found in the queue must look again.
  */
 final class Intake {
 
@@ -23,14 +24,19 @@ final class Intake {
     private static final int ITEM_OVERHEAD = 200;
 
     private final Queue<Object> queue = Queues.unboundedMultiproducer().get();
-    private final AtomicInteger items = new AtomicInteger();
-    private final AtomicLong bytes = new AtomicLong();
+    /** Out of the queue and still to be polled. The consumer's thread. */
+    private final Queue<Object> ahead = new ArrayDeque<>();
+
+    private final AtomicLong entered = new AtomicLong();
+    private final AtomicLong enteredBytes = new AtomicLong();
     private final Tally tally;
     private final Runnable wake;
     private final int maxItems;
     private final long maxBytes;
     private final int windowItems;
     private final int windowBytes;
+    private volatile long left;
+    private volatile long leftBytes;
     private volatile boolean closed;
 
     Intake(ChannelOptions options, Tally tally, Runnable wake) {
@@ -46,27 +52,30 @@ final class Intake {
     boolean offer(@Nullable Telemetry item) {
         tally.offered();
         if (item == null) {
-            tally.dropped(DropReason.INVALID, 1);
+            tally.refused(DropReason.INVALID);
             return false;
         }
         int size = weigh(item);
-        int count = items.incrementAndGet();
-        long total = bytes.addAndGet(size);
-        if (closed || count > maxItems || total > maxBytes) {
-            left(1, size);
-            tally.dropped(closed ? DropReason.CLOSED : DropReason.QUEUE_FULL, 1);
-            return false;
+        long count = entered.incrementAndGet() - left;
+        long total = enteredBytes.addAndGet(size) - leftBytes;
+        boolean taken = !closed && count <= maxItems && total <= maxBytes;
+        if (taken) {
+            queue.offer(item);
+        } else {
+            entered.decrementAndGet();
+            enteredBytes.addAndGet(-size);
+            tally.refused(closed ? DropReason.CLOSED : DropReason.QUEUE_FULL);
         }
-        queue.offer(item);
-        if (count == 1 || count == windowItems || count == maxItems / 2 || crosses(total, size)) {
+        // where this one was not taken, too: it may have kept another from being the first
+        if (count == 1 || count == windowItems || count == maxItems / 2 + 1 || crosses(total, size)) {
             wake.run();
         }
-        return true;
+        return taken;
     }
 
     private boolean crosses(long total, int size) {
         return (total >= windowBytes && total - size < windowBytes)
-                || (total >= maxBytes / 2 && total - size < maxBytes / 2);
+                || (total > maxBytes / 2 && total - size <= maxBytes / 2);
     }
 
     /** Puts a mark behind everything that was taken so far. Any thread. */
@@ -78,30 +87,61 @@ final class Intake {
     /** The next item or mark. The consumer's thread. */
     @Nullable
     Object poll() {
-        return queue.poll();
+        Object next = ahead.poll();
+        return next != null ? next : queue.poll();
     }
 
-    /** Items that came out of the queue are with somebody else now. */
+    /** How many items are in front of a mark in the queue; all of them, where it is not there. The consumer's thread. */
+    long before(FlushTicket mark) {
+        long count = 0;
+        for (Object next : ahead) {
+            if (next == mark) {
+                return count;
+            }
+            count += next instanceof Telemetry ? 1 : 0;
+        }
+        for (Object next; (next = queue.poll()) != null; ) {
+            ahead.add(next);
+            if (next == mark) {
+                return count;
+            }
+            count += next instanceof Telemetry ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Items that came out of the queue are with somebody else now. The consumer's thread. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     void left(int itemsLeft, long bytesLeft) {
-        items.addAndGet(-itemsLeft);
-        bytes.addAndGet(-bytesLeft);
+        leftBytes += bytesLeft;
+        left += itemsLeft;
     }
 
     void close() {
         closed = true;
     }
 
-    int items() {
-        return items.get();
+    long items() {
+        return itemsSince(left);
+    }
+
+    /** Items let in beyond that many that have left. */
+    long itemsSince(long leftThen) {
+        return entered.get() - leftThen;
+    }
+
+    /** All items that have left so far. */
+    long left() {
+        return left;
     }
 
     long bytes() {
-        return bytes.get();
+        return Math.max(0, enteredBytes.get() - leftBytes);
     }
 
     /** Whether so much waits that batches must make room even if they cannot be sent. */
     boolean isHalfFull() {
-        return items.get() > maxItems / 2 || bytes.get() > maxBytes / 2;
+        return items() > maxItems / 2 || bytes() > maxBytes / 2;
     }
 
     static int weigh(Telemetry item) {

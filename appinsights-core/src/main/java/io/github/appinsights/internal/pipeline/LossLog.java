@@ -8,17 +8,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says what is lost and why: the first time at once, after that at most once in five minutes a cause, with what came together
- * meanwhile. Never an address, a key or a body. The delivery thread only, so that no caller waits for a log file.
+ * meanwhile. Never an address, a key or a body. The delivery thread only, so that no caller waits for a log file. What the
+ * application's logging throws ends here, or the batch that is just being settled would be lost with it.
  */
 final class LossLog {
 
     private static final Logger log = LoggerFactory.getLogger("io.github.appinsights.delivery");
     private static final long QUIET_NANOS = 300_000_000_000L;
+    private static final int MOST_CAUSES = 64;
 
     private final Tally tally;
     private final String destination;
-    private final Map<Object, Entry> entries = new HashMap<>();
-    private boolean failing;
+    private final Map<Object, Entry> losses = new HashMap<>();
+    private final Map<Object, Entry> failures = new HashMap<>();
+    private boolean toldFailing;
 
     /** @param destination host of the endpoint */
     LossLog(Tally tally, String destination) {
@@ -33,65 +36,79 @@ final class LossLog {
             if (total == 0) {
                 continue;
             }
-            Entry entry = entry(reason);
-            if (total > entry.told && entry.mayTell(now)) {
-                log.warn("{} items of telemetry dropped: {} ({} in all)", total - entry.told, reason.value(), total);
+            Entry entry = losses.computeIfAbsent(reason, key -> new Entry());
+            long more = total - entry.told;
+            if (more > 0 && entry.mayTell(now)) {
                 entry.told(total, now);
+                say(() -> log.warn("{} items of telemetry dropped: {} ({} in all)", more, reason.value(), total));
             }
         }
     }
 
     void rejected(int status, String why, long now) {
-        Entry entry = entry(status);
+        Entry entry = losses.computeIfAbsent(status, key -> new Entry());
         long total = tally.rejected(status);
         if (entry.mayTell(now)) {
+            long more = total - entry.told;
             String hint = status == 404 ? "; use the connection string of this resource" : "";
-            log.warn("{} refused {} items with {}: {}{}", destination, total - entry.told, status, why, hint);
             entry.told(total, now);
+            say(() -> log.warn("{} refused {} items with {}: {}{}", destination, more, status, why, hint));
         }
     }
 
-    void failed(String cause, long now) {
-        failing = true;
-        Entry entry = entry(cause);
-        entry.count++;
+    /** @param kind what counts as the same cause, whatever words the service finds for it */
+    void failed(Object kind, String cause, long now) {
+        Entry entry = failure(kind);
         if (entry.mayTell(now)) {
-            log.warn("Telemetry cannot be sent to {}: {}; what waits is kept and tried again", destination, cause);
-            entry.told(entry.count, now);
+            entry.told(0, now);
+            toldFailing = true;
+            say(() -> log.warn(
+                    "Telemetry cannot be sent to {}: {}; what waits is kept and tried again", destination, cause));
         } else {
-            log.debug("Telemetry cannot be sent to {}: {}", destination, cause);
+            say(() -> log.debug("Telemetry cannot be sent to {}: {}", destination, cause));
         }
     }
 
     void succeeded() {
-        if (failing) {
-            failing = false;
-            log.info("Telemetry reaches {} again", destination);
+        if (toldFailing) {
+            toldFailing = false;
+            say(() -> log.info("Telemetry reaches {} again", destination));
         }
     }
 
-    void broken(Throwable thrown) {
-        log.error("Delivery of telemetry failed and goes on", thrown);
+    void broken(Throwable thrown, long now) {
+        Entry entry = failure(thrown.getClass());
+        if (entry.mayTell(now)) {
+            entry.told(0, now);
+            say(() -> log.error("Delivery of telemetry failed and goes on", thrown));
+        }
     }
 
     void closed(long sent, long lost, long spooled) {
         String line = "Application Insights closed: {} sent, {} lost, {} spooled";
         if (lost > 0) {
-            log.warn(line, sent, lost, spooled);
+            say(() -> log.warn(line, sent, lost, spooled));
         } else {
-            log.info(line, sent, lost, spooled);
+            say(() -> log.info(line, sent, lost, spooled));
         }
     }
 
-    private Entry entry(Object cause) {
-        if (entries.size() > 64) {
-            entries.clear(); // causes without end would be a leak; to say one twice is the lesser evil
+    private Entry failure(Object cause) {
+        if (failures.size() > MOST_CAUSES) {
+            failures.clear(); // causes without end would be a leak; to say one twice is the lesser evil
         }
-        return entries.computeIfAbsent(cause, key -> new Entry());
+        return failures.computeIfAbsent(cause, key -> new Entry());
+    }
+
+    private static void say(Runnable line) {
+        try {
+            line.run();
+        } catch (Throwable brokenLogging) {
+            // nowhere to say it
+        }
     }
 
     private static final class Entry {
-        private long count;
         private long told;
         private long toldAt;
         private boolean everTold;

@@ -78,20 +78,21 @@ record Settlement(
     /** Codes of single items win; an item that is not listed follows the status. */
     private static Settlement perItem(int items, Answered answer, List<ItemError> errors) {
         int[] codes = new int[items];
+        boolean partial = answer.status() == 206;
         for (ItemError error : errors) {
             if (error.index() >= 0 && error.index() < items && codes[error.index()] == 0) {
-                codes[error.index()] = error.status() == 0 ? 400 : error.status();
+                codes[error.index()] = code(error, partial);
             }
         }
-        int unlisted = answer.status() == 206 ? 200 : answer.status();
         int sent = 0;
         int sampled = 0;
         int quota = 0;
         BitSet retry = new BitSet();
         Map<Integer, Integer> rejected = new TreeMap<>();
         for (int i = 0; i < items; i++) {
-            int code = codes[i] == 0 ? unlisted : codes[i];
-            switch (fate(code)) {
+            boolean listed = codes[i] != 0;
+            int code = listed ? codes[i] : partial ? 200 : answer.status();
+            switch (fate(code, listed)) {
                 case SENT -> sent++;
                 case SAMPLED -> sampled++;
                 case QUOTA -> quota++;
@@ -99,21 +100,31 @@ record Settlement(
                 case REJECTED -> rejected.merge(code, 1, Integer::sum);
             }
         }
-        Signal signal = answer.status() == 206 ? signalOf(quota, retry) : signalOf(answer.status());
+        Signal signal = partial ? signalOf(quota, retry) : signalOf(answer.status());
+        if (signal == Signal.REFUSED && !retry.isEmpty()) {
+            signal = Signal.FAILURE; // the status is that of the first item; to send the others at once would be a loop
+        }
         return new Settlement(sent, rejected, sampled, quota, 0, retry, false, signal, answer.retryAfter());
     }
 
-    private static Fate fate(int code) {
-        if (code == 206) {
-            return Fate.SAMPLED;
-        }
-        if (code >= 200 && code < 300) {
-            return Fate.SENT;
-        }
+    /** An item listed without a status was not taken; numbers that are none would make the counts by status grow for ever. */
+    private static int code(ItemError error, boolean partial) {
+        boolean valid = error.status() >= 100 && error.status() < 1_000;
+        return valid ? error.status() : partial ? 400 : 0;
+    }
+
+    /** @param listed whether the code is of this very item: then only those known to pass are tried again */
+    private static Fate fate(int code, boolean listed) {
         return switch (code) {
-            case 401, 403, 408, 429 -> Fate.RETRY;
+            case 206 -> Fate.SAMPLED;
+            case 401, 403, 408, 429, 500, 502, 503, 504 -> Fate.RETRY;
             case 402, 439 -> Fate.QUOTA;
-            default -> code >= 400 && code < 500 ? Fate.REJECTED : Fate.RETRY;
+            default -> {
+                if (code >= 200 && code < 300) {
+                    yield Fate.SENT;
+                }
+                yield listed || (code >= 400 && code < 500) ? Fate.REJECTED : Fate.RETRY;
+            }
         };
     }
 

@@ -36,6 +36,7 @@ final class Settling {
 
     void settle(Parcel parcel, IngestionOutcome outcome, long startedAt, long now) {
         Settlement settlement = Settlement.of(parcel.items(), outcome);
+        Parcel rest = rest(parcel, settlement); // first, as it may fail for want of memory
         count(settlement);
         say(settlement, outcome, now);
         signal(settlement, startedAt, now);
@@ -44,19 +45,27 @@ final class Settling {
         }
         if (settlement.tooLarge()) {
             split(parcel);
-        } else if (settlement.retry().cardinality() == parcel.items()) {
+        } else if (rest == parcel) {
             parcel.failed(successes);
             keep(parcel);
         } else {
             List<FlushTicket> tickets = flushes.awaiting(parcel);
             flushes.settled(parcel, settlement);
-            if (!settlement.retry().isEmpty()) {
-                Parcel rest = parcel.part(parcel.batch().select(settlement.retry()));
+            if (rest != null) {
                 tickets.forEach(ticket -> ticket.await(rest));
                 rest.failed(successes);
                 keep(rest);
             }
         }
+    }
+
+    /** What is to be sent again: all of a batch, some of it as another, or nothing. */
+    private static @Nullable Parcel rest(Parcel parcel, Settlement settlement) {
+        int items = settlement.retry().cardinality();
+        if (items == 0 || items == parcel.items()) {
+            return items == 0 ? null : parcel;
+        }
+        return parcel.part(parcel.batch().select(settlement.retry()));
     }
 
     private void count(Settlement settlement) {
@@ -87,7 +96,7 @@ final class Settling {
         if (settlement.signal() != Signal.SUCCESS) {
             lastFailure = why;
             if (settlement.signal() != Signal.REFUSED) {
-                log.failed(why, now);
+                log.failed(outcome instanceof Answered answer ? answer.status() : why, why, now);
             }
         }
     }

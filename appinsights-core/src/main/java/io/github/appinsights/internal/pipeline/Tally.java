@@ -6,113 +6,162 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
-/** Counts what becomes of items; each term by itself. Any thread. */
+/**
+ * Counts what becomes of items; each term by itself. What happens in {@code offer} is counted by any thread, all else by the
+ * delivery thread alone, which shows it to the others as one piece: no reader sees an item twice, or nowhere.
+ */
 final class Tally {
 
+    /**
+     * What the delivery thread has counted.
+     *
+     * @param requests answers by status, 0 for none
+     */
+    record Settled(
+            long sent,
+            Map<Integer, Long> rejected,
+            Map<DropReason, Long> dropped,
+            long sampledByService,
+            long maybeDuplicate,
+            long lateAnswers,
+            Map<Integer, Long> requests) {
+
+        static final Settled NOTHING = new Settled(0, Map.of(), Map.of(), 0, 0, 0, Map.of());
+    }
+
     private final LongAdder offered = new LongAdder();
-    private final LongAdder sent = new LongAdder();
-    private final LongAdder sampledByService = new LongAdder();
-    private final LongAdder maybeDuplicate = new LongAdder();
-    private final LongAdder lateAnswers = new LongAdder();
-    private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
-    private final Map<Integer, LongAdder> rejected = new ConcurrentHashMap<>();
-    private final Map<Integer, LongAdder> requests = new ConcurrentHashMap<>();
+    private final Map<DropReason, LongAdder> refused = new EnumMap<>(DropReason.class);
+    private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+    private final Map<Integer, Long> rejected = new HashMap<>();
+    private final Map<Integer, Long> requests = new HashMap<>();
+    private long sent;
+    private long sampledByService;
+    private long maybeDuplicate;
+    private long lateAnswers;
+    private @Nullable Settled settled = Settled.NOTHING;
 
     Tally() {
         for (DropReason reason : DropReason.values()) {
-            dropped.put(reason, new LongAdder()); // all there from the start, so that the map is never written again
+            refused.put(reason, new LongAdder()); // all there from the start, so that the map is never written again
         }
     }
 
+    /** Any thread. */
     void offered() {
         offered.increment();
     }
 
+    /** Dropped before it was taken. Any thread. */
+    void refused(DropReason reason) {
+        refusals(reason).increment();
+    }
+
     void sent(long items) {
-        sent.add(items);
+        sent += items;
+        settled = null;
     }
 
     void sampledByService(long items) {
-        sampledByService.add(items);
+        sampledByService += items;
+        settled = null;
     }
 
     void rejected(int status, long items) {
-        rejected.computeIfAbsent(status, code -> new LongAdder()).add(items);
+        rejected.merge(status, items, Long::sum);
+        settled = null;
     }
 
     void dropped(DropReason reason, long items) {
-        counter(reason).add(items);
-    }
-
-    long sent() {
-        return sent.sum();
-    }
-
-    /** All items given up, for whatever reason. */
-    long dropped() {
-        return dropped.values().stream().mapToLong(LongAdder::sum).sum();
-    }
-
-    long dropped(DropReason reason) {
-        return counter(reason).sum();
-    }
-
-    long rejected(int status) {
-        LongAdder counter = rejected.get(status);
-        return counter == null ? 0 : counter.sum();
+        if (items > 0) {
+            dropped.merge(reason, items, Long::sum);
+            settled = null;
+        }
     }
 
     void maybeDuplicate(long items) {
-        maybeDuplicate.add(items);
+        maybeDuplicate += items;
+        settled = null;
     }
 
     void lateAnswer() {
-        lateAnswers.increment();
+        lateAnswers++;
+        settled = null;
     }
 
     /** @param status 0 for no answer */
     void request(int status) {
-        requests.computeIfAbsent(status, code -> new LongAdder()).increment();
+        requests.merge(status, 1L, Long::sum);
+        settled = null;
     }
 
-    Map<Integer, Long> requests() {
-        return sums(requests);
+    long sent() {
+        return sent;
     }
 
-    DeliveryCounters counters(long queued, long inFlight, long stored) {
+    /** All items given up, for whatever reason. */
+    long dropped() {
+        long sum = 0;
+        for (DropReason reason : DropReason.values()) {
+            sum += dropped(reason);
+        }
+        return sum;
+    }
+
+    long dropped(DropReason reason) {
+        return dropped.getOrDefault(reason, 0L) + refusals(reason).sum();
+    }
+
+    long rejected(int status) {
+        return rejected.getOrDefault(status, 0L);
+    }
+
+    /** What has been counted up to now. */
+    Settled settled() {
+        Settled now = settled;
+        if (now == null) {
+            now = new Settled(
+                    sent,
+                    Map.copyOf(rejected),
+                    Map.copyOf(dropped),
+                    sampledByService,
+                    maybeDuplicate,
+                    lateAnswers,
+                    Map.copyOf(requests));
+            settled = now;
+        }
+        return now;
+    }
+
+    /** Any thread. */
+    DeliveryCounters counters(Settled settled, long queued, long inFlight, long stored) {
         Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
-        dropped.forEach((reason, count) -> {
+        drops.putAll(settled.dropped());
+        refused.forEach((reason, count) -> {
             if (count.sum() > 0) {
-                drops.put(reason, count.sum());
+                drops.merge(reason, count.sum(), Long::sum);
             }
         });
         return new DeliveryCounters(
                 offered.sum(),
                 0,
-                sent.sum(),
-                sums(rejected),
+                settled.sent(),
+                settled.rejected(),
                 drops,
-                sampledByService.sum(),
+                settled.sampledByService(),
                 0,
                 0,
                 queued,
                 inFlight,
                 stored,
-                maybeDuplicate.sum(),
-                lateAnswers.sum(),
+                settled.maybeDuplicate(),
+                settled.lateAnswers(),
                 0);
     }
 
-    private LongAdder counter(DropReason reason) {
-        return Objects.requireNonNull(dropped.get(reason));
-    }
-
-    private static Map<Integer, Long> sums(Map<Integer, LongAdder> counters) {
-        Map<Integer, Long> sums = new HashMap<>();
-        counters.forEach((status, count) -> sums.put(status, count.sum()));
-        return sums;
+    private LongAdder refusals(DropReason reason) {
+        return Objects.requireNonNull(refused.get(reason));
     }
 }
