@@ -34,6 +34,15 @@ final class InvalidSettingException extends RuntimeException {
                 cause);
     }
 
+    /** @param cause names the property and the pattern that is wrong */
+    static InvalidSettingException excludePaths(IllegalArgumentException cause) {
+        return new InvalidSettingException(
+                "The property " + cause.getMessage() + ".",
+                "List path patterns as in @GetMapping, for example:\n\n"
+                        + "    appinsights.web.exclude-paths=/internal/**,/items/{id}/raw",
+                cause);
+    }
+
     static InvalidSettingException destination(String source, String example, InvalidConnectionStringException cause) {
         return new InvalidSettingException(
                 "Application Insights cannot send to what is given by " + source + ": it " + cause.problem() + ".",

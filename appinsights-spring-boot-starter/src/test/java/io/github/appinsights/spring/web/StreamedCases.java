@@ -4,6 +4,7 @@ import io.github.appinsights.TelemetryClient;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
@@ -30,6 +31,14 @@ class StreamedCases {
         return Flux.interval(Duration.ZERO, Duration.ofMillis(10))
                 .map(tick -> "tick ")
                 .onBackpressureDrop();
+    }
+
+    /** The last byte is out before the end is known. */
+    @GetMapping(value = "/whole", produces = MediaType.TEXT_PLAIN_VALUE)
+    ResponseEntity<Flux<String>> whole() {
+        return ResponseEntity.ok()
+                .contentLength(10)
+                .body(Flux.just("first ", "last").concatWith(Mono.never()));
     }
 
     @GetMapping(value = "/broken", produces = MediaType.TEXT_PLAIN_VALUE)
