@@ -41,7 +41,8 @@ public final class UncaughtExceptions implements Thread.UncaughtExceptionHandler
     /**
      * Makes a new handler the default of the JVM.
      *
-     * @param client stays the caller's to close; exceptions after that are not told, but handed on
+     * @param client stays the caller's to close; exceptions after that are not told, but handed on. A {@code try} with the client as
+     *     its resource around the code of a {@code main} closes it before what is thrown there gets here
      * @param timeout longest wait of a dying thread; zero: none waits
      * @return to uninstall it with
      */

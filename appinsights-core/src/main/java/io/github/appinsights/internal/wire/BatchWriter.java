@@ -48,6 +48,7 @@ public final class BatchWriter {
         return Written.ADDED;
     }
 
+    @SuppressWarnings("ReferenceEquality") // a step that does nothing gives the very item back
     private boolean write(Telemetry telemetry) {
         Telemetry current = telemetry;
         rewrite(current);
