@@ -189,7 +189,7 @@ public final class TelemetryClientBuilder {
                 new BatchWriter(destination.instrumentationKey(), tags),
                 ingestion,
                 clock,
-                destination.ingestionEndpoint().getHost());
+                destination.ingestionEndpoint().getAuthority());
         buffered.start();
         return buffered;
     }

@@ -58,7 +58,7 @@ record Destination(
                             + "set appinsights.connection-string to the connection string of the resource",
                     details.source());
         }
-        String host = connectionString.ingestionEndpoint().getHost();
+        String host = connectionString.ingestionEndpoint().getAuthority();
         return new Destination(host + " (from " + details.source() + ")", connectionString, null);
     }
 
