@@ -70,8 +70,8 @@ final class BatchWindow extends BaseSubscriber<Telemetry> {
         DropReason refusal = DropReason.UNSERIALISABLE;
         try {
             refusal = add(item);
-        } catch (Exception | LinkageError | AssertionError broken) {
-            // out of here it would end the sink, and with it all that comes after; of the application's clock, for
+        } catch (Throwable broken) {
+            // out of here it would end the sink and all that comes after; the application's clock may throw, for
             // instance
         } finally {
             if (refusal == null) {

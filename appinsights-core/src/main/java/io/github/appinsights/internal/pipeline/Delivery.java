@@ -138,11 +138,17 @@ final class Delivery {
         if (gate.isPaused()) {
             store.forEach(flushes::stored);
         }
+        show(now, false); // whoever waits for a flush may look at once
         flushes.complete(now, ticket -> window.openItems() + intake.before(ticket));
         boolean finished = closing != null && finish(closing, now);
         if (!finished) {
             log.checkDrops(now); // the last line of a client that closes says it all
         }
+        show(now, finished);
+        return finished || more ? 0 : untilNextDue(now);
+    }
+
+    private void show(long now, boolean finished) {
         stage = Stage.of(
                 gate,
                 finished,
@@ -153,7 +159,6 @@ final class Delivery {
                 inFlight.items(),
                 store,
                 settling.lastFailure());
-        return finished || more ? 0 : untilNextDue(now);
     }
 
     /**
@@ -258,8 +263,8 @@ final class Delivery {
                             .post(parcel.batch().body(), limit)
                             .subscribe(
                                     outcome -> post(() -> answered(parcel, outcome)), fault -> broken(parcel, fault)));
-        } catch (RuntimeException | LinkageError fault) {
-            broken(parcel, fault); // what Reactor finds fatal it throws, a class that is missing for instance
+        } catch (Throwable fault) {
+            broken(parcel, fault); // what Reactor finds fatal it throws; the request would take its slot for good
         }
     }
 
@@ -291,6 +296,7 @@ final class Delivery {
             if (intake.items() > 0 && !closing.isOver(now)) {
                 return false;
             }
+            show(now, false);
             flushes.complete(now, ticket -> 0);
             log.closed(tally.sent(), tally.dropped(), 0);
             return true;
