@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +112,23 @@ class EachItemOnceTests {
             assertThat(service.distinct() + client.state().counters().droppedTotal())
                     .isEqualTo(PRODUCERS * 20_000);
             assertThat(service.repeated()).isZero();
+        }
+    }
+
+    @Test
+    void whileNothingIsTrackedTheBalanceIsAlwaysExact() throws InterruptedException {
+        try (IdReceiver service = IdReceiver.start();
+                TelemetryClient client = client(service, ChannelOptions.DEFAULTS)) {
+            for (int round = 0; round < 5; round++) {
+                int first = round * 9_600;
+                produce(1_200, id -> track(client, first + id));
+                CompletableFuture<FlushResult> flush = client.flush().toFuture();
+                while (!flush.isDone()) {
+                    DeliveryCounters counters = client.state().counters();
+                    assertThat(counters.balance()).as(counters.toString()).isZero();
+                }
+                assertThat(client.state().counters().sent()).isEqualTo(first + 9_600);
+            }
         }
     }
 

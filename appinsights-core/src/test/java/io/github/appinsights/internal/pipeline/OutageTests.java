@@ -90,6 +90,23 @@ class OutageTests {
     }
 
     @Test
+    void ofAMillionItemsThatAreTooManyEachArrivesOnceOrIsCounted() {
+        ChannelOptions small = ChannelOptions.builder().storeMaxBytes(2 << 20).build();
+        Rig slow = new Rig(small, service);
+        service.answers(post -> Service.ok().in(Duration.ofSeconds(3)));
+        slow.load(20_000, Duration.ofSeconds(50), slow::offer);
+
+        slow.pass(Duration.ofSeconds(50));
+        assertThat(slow.store.bytes()).isBetween(2_000_000L, 2L << 20);
+        slow.passUntil(slow::isIdle, SECOND, Duration.ofHours(1));
+
+        assertThat(slow.ids()).isEqualTo(1_000_000);
+        assertThat(slow.counters().dropped().keySet()).containsExactly(DropReason.STORE_FULL);
+        assertThat(service.taken.cardinality() + slow.counters().droppedTotal()).isEqualTo(1_000_000);
+        assertThat(service.twice.isEmpty()).isTrue();
+    }
+
+    @Test
     void theQueueIsHardlyUsedInAnOutage() {
         service.answers(post -> Service.hang());
         long[] longestAbove = new long[2];

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.appinsights.channel.ChannelOptions;
 import io.github.appinsights.channel.DropReason;
+import io.github.appinsights.internal.wire.BatchWriter;
+import io.github.appinsights.internal.wire.CommonTags;
+import io.github.appinsights.model.DeviceContext;
 import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.MetricTelemetry;
 import io.github.appinsights.model.SeverityLevel;
 import io.github.appinsights.model.TelemetryContext;
 import io.github.appinsights.model.TraceTelemetry;
 import io.github.appinsights.testing.ItemIds;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -18,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscription;
 
 /** How items become batches. */
 class WindowTests {
@@ -362,6 +369,44 @@ class WindowTests {
         rig.pass(Duration.ofSeconds(20));
 
         assertThat(service.taken.cardinality()).isEqualTo(5_000);
+    }
+
+    /** More demand than that would make items wait in the sink, which has no bound. */
+    @Test
+    void theWindowNeverAsksForMoreThanOneItem() {
+        Tally tally = new Tally();
+        BatchWindow window = new BatchWindow(
+                ChannelOptions.builder().maxBatchItems(3).build(),
+                new BatchWriter("key", new CommonTags(null, null, null, DeviceContext.NONE, "t:1")),
+                new Intake(ChannelOptions.DEFAULTS, tally, () -> {}),
+                tally::dropped,
+                Clock.fixed(Rig.BEGIN, ZoneOffset.UTC),
+                () -> 0);
+        long[] asked = new long[1];
+        window.onSubscribe(new Subscription() {
+            @Override
+            public void request(long n) {
+                asked[0] += n;
+            }
+
+            @Override
+            public void cancel() {}
+        });
+        Random random = new Random(5);
+        for (int i = 0; i < 1_000; i++) {
+            if (asked[0] > 0 && random.nextBoolean()) {
+                asked[0]--;
+                window.onNext(ItemIds.item(i, random.nextInt(5) == 0 ? Instant.EPOCH : Rig.BEGIN));
+            }
+            if (window.isFull() || random.nextInt(4) == 0) {
+                window.close();
+            }
+            if (window.ready() != null && random.nextBoolean()) {
+                window.taken();
+                assertThat(asked[0]).isEqualTo(1);
+            }
+            assertThat(asked[0]).isBetween(0L, 1L);
+        }
     }
 
     @Test
