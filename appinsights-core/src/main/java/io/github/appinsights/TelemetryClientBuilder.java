@@ -189,7 +189,7 @@ public final class TelemetryClientBuilder {
                 new BatchWriter(destination.instrumentationKey(), tags),
                 ingestion,
                 clock,
-                destination.ingestionEndpoint().getAuthority());
+                destination.ingestionEndpoint().getHost());
         buffered.start();
         return buffered;
     }

@@ -35,7 +35,7 @@ public final class AppInsightsEndpointAutoConfiguration {
         ConnectionString to = destination.connectionString();
         return new ClientProfile(
                 to == null ? null : to.maskedKey(),
-                to == null ? null : to.ingestionEndpoint().getAuthority(),
+                to == null ? null : to.ingestionEndpoint().getHost(),
                 role.name(),
                 role.instance(),
                 100.0);

@@ -58,7 +58,7 @@ record Destination(
                             + "set appinsights.connection-string to the connection string of the resource",
                     details.source());
         }
-        String host = connectionString.ingestionEndpoint().getAuthority();
+        String host = connectionString.ingestionEndpoint().getHost();
         return new Destination(host + " (from " + details.source() + ")", connectionString, null);
     }
 
