@@ -19,6 +19,7 @@ import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.Telemetry;
 import io.github.appinsights.model.TelemetryBuilder;
 import io.github.appinsights.model.TraceTelemetry;
+import io.github.appinsights.testing.HostileInputs;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;

@@ -88,6 +88,23 @@ public record ChannelOptions(
         }
     }
 
+    /** These options with another limit of the final flush. */
+    public ChannelOptions withCloseTimeout(Duration limit) {
+        return new ChannelOptions(
+                maxBatchItems,
+                maxBatchBytes,
+                maxWait,
+                maxItems,
+                maxBytes,
+                maxInFlight,
+                connectTimeout,
+                exchangeTimeout,
+                limit,
+                backoffMin,
+                backoffMax,
+                storeMaxBytes);
+    }
+
     /** A builder that starts from the defaults. */
     public static Builder builder() {
         return new Builder();

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CauseChain {
 
+    private static final String CHECKPOINT = "reactor.core.publisher.FluxOnAssembly$OnAssemblyException";
+
     private CauseChain() {}
 
     static List<ExceptionDetails> of(@Nullable Throwable thrown) {
@@ -44,12 +46,26 @@ final class CauseChain {
     }
 
     private static ExceptionDetails details(Throwable thrown) {
-        StackTraceElement[] trace = guarded(thrown::getStackTrace);
+        StackTraceElement[] trace = guarded(() -> trace(thrown));
         StackTraceElement[] frames = trace == null ? new StackTraceElement[0] : trace;
         String message = Objects.requireNonNullElse(guarded(thrown::getMessage), "");
         List<StackFrame> stack = StackFrame.fitting(
                 frames.length, level -> frames[level] == null ? null : StackFrame.of(level, frames[level]));
         return new ExceptionDetails(thrown.getClass().getName(), message, stack, frames.length);
+    }
+
+    /** A checkpoint of Reactor leaves one frame to the exception it marks and keeps the whole stack in its own, suppressed one. */
+    private static StackTraceElement[] trace(Throwable thrown) {
+        StackTraceElement[] own = thrown.getStackTrace();
+        if (own.length == 1) {
+            for (Throwable suppressed : thrown.getSuppressed()) {
+                if (CHECKPOINT.equals(suppressed.getClass().getName())) {
+                    StackTraceElement[] whole = suppressed.getStackTrace();
+                    return whole.length > 1 ? whole : own;
+                }
+            }
+        }
+        return own;
     }
 
     private static <T> @Nullable T guarded(Supplier<T> read) {

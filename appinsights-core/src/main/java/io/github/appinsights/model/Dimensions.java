@@ -21,15 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dimensions {
 
-    private static final FlatMap<?> EMPTY = new FlatMap<>(new Object[0]);
+    private static final Object[] NO_CELLS = {};
+    private static final FlatMap<?> EMPTY = new FlatMap<>(NO_CELLS);
 
     /** Characters copied of one map: four times what fits into an item, so that the longest values can be cut first. */
     private static final int MAX_TEXT = 4 * FieldLimits.ITEM_BYTES;
 
-    private Object[] cells = new Object[8];
+    /** Pairs room is made for at once, whatever a map says of its size. */
+    private static final int MAX_EXPECTED = 64;
+
+    private Object[] cells = NO_CELLS;
     private int used;
     private int text;
-    private final List<Object> changedKeys = new ArrayList<>(0);
+    private List<Object> changedKeys = List.of();
 
     private Dimensions() {}
 
@@ -60,10 +64,15 @@ final class Dimensions {
             ForeignCode.contain(thrown); // what was read so far stands
         }
         copy.placeChanged();
-        return copy.used == 0 ? (FlatMap<V>) EMPTY : new FlatMap<>(Arrays.copyOf(copy.cells, copy.used));
+        return copy.used == 0 ? (FlatMap<V>) EMPTY : new FlatMap<>(copy.exactCells());
+    }
+
+    private Object[] exactCells() {
+        return used == cells.length ? cells : Arrays.copyOf(cells, used);
     }
 
     private void read(Map<?, ?> source, Class<?> type) {
+        cells = new Object[2 * Math.max(1, Math.min(source.size(), MAX_EXPECTED))];
         boolean distinct = comparesByEquals(source);
         Set<String> placed = distinct ? Set.of() : new HashSet<>();
         for (Map.Entry<?, ?> entry : source.entrySet()) {
@@ -83,8 +92,7 @@ final class Dimensions {
             if (fit.equals(key) && (distinct || placed.add(fit))) {
                 place(fit, kept);
             } else {
-                changedKeys.add(fit);
-                changedKeys.add(kept);
+                placeLater(fit, kept);
             }
         }
     }
@@ -104,10 +112,18 @@ final class Dimensions {
 
     private void place(String key, Object value) {
         if (used == cells.length) {
-            cells = Arrays.copyOf(cells, used * 2);
+            cells = Arrays.copyOf(cells, Math.max(2, used * 2));
         }
         cells[used++] = key;
         cells[used++] = value;
+    }
+
+    private void placeLater(String key, Object value) {
+        if (changedKeys.isEmpty()) {
+            changedKeys = new ArrayList<>();
+        }
+        changedKeys.add(key);
+        changedKeys.add(value);
     }
 
     private void placeChanged() {

@@ -96,6 +96,15 @@ class DimensionsTests {
                 .containsExactly(entry("f".repeat(150), "1"), entry("l".repeat(150), "2"));
     }
 
+    /** As slimming an item does, and an initializer that adds a property. */
+    @Test
+    void aKeyCutAtABlankIsTheSameWhenItIsCopiedAgain() {
+        Map<String, String> once = Dimensions.properties(pairs("k".repeat(149) + " more", "1", "a", "2"));
+
+        assertThat(once).containsExactly(entry("a", "2"), entry("k".repeat(149), "1"));
+        assertThat(Dimensions.properties(new LinkedHashMap<>(once))).containsExactlyEntriesOf(once);
+    }
+
     @Test
     void aKeyIsNotCutInsideASurrogatePair() {
         assertThat(Dimensions.properties(pairs("k".repeat(149) + EMOJI, "1")))

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 class ExceptionTelemetryTests {
 
@@ -48,6 +49,23 @@ class ExceptionTelemetryTests {
         Throwable thrown = new IllegalStateException("outer");
         thrown.addSuppressed(new IOException("suppressed"));
 
+        assertThat(chainOf(thrown)).hasSize(1);
+    }
+
+    @Test
+    void theStackThatACheckpointTookAwayIsRead() {
+        Throwable thrown = new IllegalStateException("marked");
+        int frames = thrown.getStackTrace().length;
+        Mono.error(thrown)
+                .checkpoint("first")
+                .checkpoint("second")
+                .onErrorComplete()
+                .block();
+        assertThat(thrown.getStackTrace()).hasSize(1);
+
+        ExceptionDetails details = chainOf(thrown).get(0);
+        assertThat(details.frameCount()).isEqualTo(frames);
+        assertThat(details.stack().get(0).methodName()).isEqualTo("theStackThatACheckpointTookAwayIsRead");
         assertThat(chainOf(thrown)).hasSize(1);
     }
 

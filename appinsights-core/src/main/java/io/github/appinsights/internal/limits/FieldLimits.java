@@ -77,19 +77,22 @@ public final class FieldLimits {
         return cut == null ? "n/a" : cut;
     }
 
-    /** As {@link #cut} after {@link String#strip}, without the copy that stripping a long text would make. */
+    /**
+     * As {@link #cut} between two {@link String#strip}s, so that doing it again changes nothing; without the copies that stripping
+     * a long text would make.
+     */
     public static String stripAndCut(String text, int limit) {
         int from = 0;
         int to = text.length();
         while (from < to && Character.isWhitespace(text.charAt(from))) {
             from++;
         }
-        while (to > from && Character.isWhitespace(text.charAt(to - 1))) {
-            to--;
-        }
         if (to - from > limit) {
             to = from + limit;
             to -= Character.isHighSurrogate(text.charAt(to - 1)) ? 1 : 0;
+        }
+        while (to > from && Character.isWhitespace(text.charAt(to - 1))) {
+            to--;
         }
         return text.substring(from, to);
     }

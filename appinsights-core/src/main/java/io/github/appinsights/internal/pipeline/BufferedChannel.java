@@ -101,7 +101,7 @@ public final class BufferedChannel implements TelemetryChannel {
         Stage stage = delivery.stage();
         return new ChannelState(
                 stage.gate(),
-                stage.nextTry(),
+                stage.nextTry(System.nanoTime()),
                 stage.lastFailure(),
                 delivery.intake().bytes(),
                 stage.storedBatches(),

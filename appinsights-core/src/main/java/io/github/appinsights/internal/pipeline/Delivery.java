@@ -3,10 +3,6 @@ package io.github.appinsights.internal.pipeline;
 import io.github.appinsights.channel.ChannelOptions;
 import io.github.appinsights.channel.DeliveryCounters;
 import io.github.appinsights.channel.DropReason;
-import io.github.appinsights.internal.ingestion.IngestionOutcome;
-import io.github.appinsights.internal.ingestion.IngestionOutcome.Answered;
-import io.github.appinsights.internal.ingestion.IngestionOutcome.Unreachable;
-import io.github.appinsights.internal.pipeline.Gate.Lane;
 import io.github.appinsights.internal.store.Parcel;
 import io.github.appinsights.internal.store.Store;
 import io.github.appinsights.internal.wire.BatchWriter;
@@ -31,9 +27,6 @@ final class Delivery {
 
     private static final int MOST_MOVES = 1_000;
     private static final long PRODUCER_WAIT_NANOS = Duration.ofMillis(1).toNanos();
-    private static final long REPLAY_PACE_NANOS = Duration.ofMillis(100).toNanos();
-    private static final Duration PROBE_LIMIT = Duration.ofSeconds(10);
-    private static final long MAX_AGE_NANOS = Duration.ofDays(2).toNanos();
 
     private final Queue<Runnable> messages =
             Queues.<Runnable>unboundedMultiproducer().get();
@@ -41,17 +34,15 @@ final class Delivery {
     private final InFlight inFlight = new InFlight();
     private final Flushes flushes = new Flushes();
     private final Runnable wake;
-    private final ChannelOptions options;
     private final Tally tally;
     private final Intake intake;
     private final BatchWindow window;
     private final Gate gate;
     private final Store store;
     private final Settling settling;
-    private final Transport transport;
+    private final Sending sending;
     private final LossLog log;
     private final LongSupplier nanos;
-    private long nextReplay;
     private @Nullable Closing closing;
     private volatile Stage stage = Stage.START;
 
@@ -66,17 +57,15 @@ final class Delivery {
             LongSupplier nanos,
             DoubleSupplier random,
             Runnable wake) {
-        this.options = options;
         this.tally = tally;
         this.wake = wake;
         this.store = store;
-        this.transport = transport;
         this.log = log;
         this.nanos = nanos;
-        this.nextReplay = nanos.getAsLong();
         this.intake = new Intake(options, tally, wake);
         this.gate = new Gate(options, random);
         this.settling = new Settling(tally, gate, store, flushes, log);
+        this.sending = new Sending(options, gate, store, inFlight, settling, transport, tally, nanos, this::post);
         this.window = new BatchWindow(options, writer, intake, this::lost, clock, nanos);
         sink.asFlux().subscribe(window);
     }
@@ -114,6 +103,7 @@ final class Delivery {
         if (closing == null) {
             intake.close();
             closing = new Closing(nanos.getAsLong(), limitNanos);
+            sending.close(closing);
         }
     }
 
@@ -133,26 +123,25 @@ final class Delivery {
         long now = nanos.getAsLong();
         gate.tick(now);
         boolean more = fill(now);
-        more |= dispatch(now);
-        replay(now);
+        more |= sending.dispatch(window, intake, now);
+        sending.replay(now);
         if (gate.isPaused()) {
             store.forEach(flushes::stored);
         }
-        show(now, false); // whoever waits for a flush may look at once
+        show(false); // whoever waits for a flush may look at once
         flushes.complete(now, ticket -> window.openItems() + intake.before(ticket));
         boolean finished = closing != null && finish(closing, now);
         if (!finished) {
             log.checkDrops(now); // the last line of a client that closes says it all
         }
-        show(now, finished);
+        show(finished);
         return finished || more ? 0 : untilNextDue(now);
     }
 
-    private void show(long now, boolean finished) {
+    private void show(boolean finished) {
         stage = Stage.of(
                 gate,
                 finished,
-                now,
                 tally.settled(),
                 intake.left(),
                 window.readyItems(),
@@ -204,90 +193,12 @@ final class Delivery {
         flushes.dropped(items);
     }
 
-    /** Finds a place for the closed batch: a request, the store, or none yet. */
-    private boolean dispatch(long now) {
-        Parcel ready = window.ready();
-        if (ready == null) {
-            return false;
-        }
-        if (gate.isPausedByQuota()) {
-            settling.drop(ready, DropReason.QUOTA);
-        } else if (gate.isPaused()) {
-            settling.keep(ready);
-        } else if (gate.admits(Lane.LIVE, inFlight.live(), inFlight.replay(), !store.isEmpty())) {
-            send(ready, Lane.LIVE, now);
-        } else if (intake.isHalfFull() || now - spillAt(ready) >= 0) {
-            settling.keep(ready);
-        } else {
-            return false;
-        }
-        window.taken();
-        return true;
-    }
-
-    /** When a batch that finds no free request goes to the store. */
-    private long spillAt(Parcel ready) {
-        return ready.createdNanos() + 2 * options.maxWait().toNanos();
-    }
-
-    private void replay(long now) {
-        boolean paced = closing == null;
-        while ((!paced || now - nextReplay >= 0)
-                && !store.isEmpty()
-                && gate.admits(Lane.REPLAY, inFlight.live(), inFlight.replay(), true)) {
-            Parcel parcel = store.poll();
-            if (parcel == null) {
-                return; // not read yet
-            }
-            if (now - parcel.createdNanos() >= MAX_AGE_NANOS) {
-                settling.drop(parcel, DropReason.EXPIRED);
-            } else if (!settling.isolate(parcel)) {
-                send(parcel, Lane.REPLAY, now);
-                nextReplay = now + REPLAY_PACE_NANOS;
-            }
-        }
-    }
-
-    private void send(Parcel parcel, Lane lane, long now) {
-        boolean probe = gate.state() == Gate.State.PROBE;
-        Duration limit = closing != null
-                ? closing.left(now, options.exchangeTimeout())
-                : probe && options.exchangeTimeout().compareTo(PROBE_LIMIT) > 0
-                        ? PROBE_LIMIT
-                        : options.exchangeTimeout();
-        gate.started(lane);
-        InFlight.Request request = inFlight.started(parcel, lane, now);
-        try {
-            request.call()
-                    .update(transport
-                            .post(parcel.batch().body(), limit)
-                            .subscribe(
-                                    outcome -> post(() -> answered(parcel, outcome)), fault -> broken(parcel, fault)));
-        } catch (Throwable fault) {
-            broken(parcel, fault); // what Reactor finds fatal it throws; the request would take its slot for good
-        }
-    }
-
-    private void broken(Parcel parcel, Throwable fault) {
-        post(() -> answered(parcel, new Unreachable(fault.getClass().getSimpleName(), true)));
-    }
-
-    private void answered(Parcel parcel, IngestionOutcome outcome) {
-        InFlight.Request request = inFlight.ended(parcel);
-        if (request == null) {
-            tally.lateAnswer();
-            return;
-        }
-        tally.request(outcome instanceof Answered answer ? answer.status() : 0);
-        settling.settle(parcel, outcome, request.startedAt(), nanos.getAsLong());
-    }
-
     /** @return whether the client may stop: all is settled, or the time is over and the rest has been given up */
     private boolean finish(Closing closing, long now) {
         boolean drained = intake.items() == 0 && window.ready() == null && inFlight.isEmpty();
         if (drained && !store.isEmpty() && closing.mayProbe(gate, now)) {
             gate.probeNow();
-            replay(now);
+            sending.replay(now);
             return false;
         }
         boolean hopeless = gate.isPaused() && gate.until() - closing.deadline() >= 0;
@@ -296,7 +207,7 @@ final class Delivery {
             if (intake.items() > 0 && !closing.isOver(now)) {
                 return false;
             }
-            show(now, false);
+            show(false);
             flushes.complete(now, ticket -> 0);
             log.closed(tally.sent(), tally.dropped(), 0);
             return true;
@@ -336,14 +247,7 @@ final class Delivery {
         if (window.isOpen() && window.ready() == null) {
             next = Math.min(next, window.dueAt() - now);
         }
-        if (window.ready() != null) {
-            next = Math.min(next, spillAt(window.requireReady()) - now);
-        }
-        if (gate.isPaused()) {
-            next = Math.min(next, gate.until() - now);
-        } else if (!store.isEmpty() && gate.admits(Lane.REPLAY, inFlight.live(), inFlight.replay(), true)) {
-            next = Math.min(next, nextReplay - now);
-        }
+        next = Math.min(next, sending.nextDue(window, now));
         if (closing != null) {
             next = Math.min(next, closing.deadline() - now);
         }

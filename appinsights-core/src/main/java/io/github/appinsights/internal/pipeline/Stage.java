@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the delivery thread shows the others at the end of each turn.
  *
+ * @param pausedUntil the monotonic time at which a pause ends
  * @param taken items that had left the intake then
  */
 record Stage(
         String gate,
         boolean finished,
-        @Nullable Duration nextTry,
+        @Nullable Long pausedUntil,
         @Nullable String lastFailure,
         Tally.Settled settled,
         long taken,
@@ -25,10 +26,15 @@ record Stage(
     static final Stage START =
             new Stage(Gate.State.OPEN.value(), false, null, null, Tally.Settled.NOTHING, 0, 0, 0, 0, 0, 0);
 
+    /** Time left of a pause. */
+    @Nullable
+    Duration nextTry(long now) {
+        return pausedUntil == null ? null : Duration.ofNanos(Math.max(0, pausedUntil - now));
+    }
+
     static Stage of(
             Gate gate,
             boolean finished,
-            long now,
             Tally.Settled settled,
             long taken,
             long ready,
@@ -38,7 +44,7 @@ record Stage(
         return new Stage(
                 finished ? "closed" : gate.state().value(),
                 finished,
-                gate.isPaused() ? Duration.ofNanos(Math.max(0, gate.until() - now)) : null,
+                gate.isPaused() ? gate.until() : null,
                 lastFailure,
                 settled,
                 taken,

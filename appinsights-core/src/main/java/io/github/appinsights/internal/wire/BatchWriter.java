@@ -48,19 +48,23 @@ public final class BatchWriter {
         return Written.ADDED;
     }
 
+    @SuppressWarnings("ReferenceEquality") // a step that does nothing gives the very item back
     private boolean write(Telemetry telemetry) {
         Telemetry current = telemetry;
-        for (int step = 0; ; step++) {
-            item.reset();
-            envelopes.write(current);
-            if (item.size() <= FieldLimits.ITEM_BYTES) {
-                return true;
+        rewrite(current);
+        for (int step = 0; step < Slimming.STEPS && item.size() > FieldLimits.ITEM_BYTES; step++) {
+            Telemetry slimmer = Slimming.step(current, step);
+            if (slimmer != current) {
+                current = slimmer;
+                rewrite(current);
             }
-            if (step == Slimming.STEPS) {
-                return false;
-            }
-            current = Slimming.step(current, step);
         }
+        return item.size() <= FieldLimits.ITEM_BYTES;
+    }
+
+    private void rewrite(Telemetry telemetry) {
+        item.reset();
+        envelopes.write(telemetry);
     }
 
     private void append() {

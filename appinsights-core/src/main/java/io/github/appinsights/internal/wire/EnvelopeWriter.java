@@ -1,5 +1,7 @@
 package io.github.appinsights.internal.wire;
 
+import io.github.appinsights.internal.limits.FieldLimits;
+import io.github.appinsights.model.MetricTelemetry;
 import io.github.appinsights.model.OperationContext;
 import io.github.appinsights.model.Telemetry;
 import io.github.appinsights.model.TelemetryContext;
@@ -21,7 +23,7 @@ final class EnvelopeWriter {
     private BaseDataWriter baseData;
 
     EnvelopeWriter(String instrumentationKey, CommonTags commonTags, OutputStream out) {
-        this.instrumentationKey = new SerializedString(instrumentationKey);
+        this.instrumentationKey = new SerializedString(FieldLimits.wellFormed(instrumentationKey));
         this.commonTags = commonTags;
         this.out = out;
         this.fields = new ItemJson(out);
@@ -41,7 +43,10 @@ final class EnvelopeWriter {
         json.writeName(Fields.TAGS);
         json.writeStartObject();
         commonTags.write(json);
-        context(item.context());
+        if (!(item instanceof MetricTelemetry)) {
+            operation(item.context());
+        }
+        endUser(item.context());
         json.writeEndObject();
         json.writeName(Fields.DATA);
         json.writeStartObject();
@@ -63,13 +68,18 @@ final class EnvelopeWriter {
         baseData = new BaseDataWriter(fields);
     }
 
-    private void context(TelemetryContext context) {
+    /** Not for metrics: a metric tells of the whole application, and one operation it was measured in says nothing of it. */
+    private void operation(TelemetryContext context) {
         OperationContext operation = context.operation();
         if (operation != null) {
             fields.text(Fields.OPERATION_ID, operation.id());
             fields.text(Fields.OPERATION_PARENT_ID, operation.parentId());
             fields.text(Fields.OPERATION_NAME, operation.name());
         }
+        fields.text(Fields.SYNTHETIC_SOURCE, context.syntheticSource());
+    }
+
+    private void endUser(TelemetryContext context) {
         UserContext user = context.user();
         if (user != null) {
             fields.text(Fields.USER_ID, user.id());
@@ -78,6 +88,5 @@ final class EnvelopeWriter {
         }
         fields.text(Fields.SESSION_ID, context.sessionId());
         fields.text(Fields.LOCATION_IP, context.clientIp());
-        fields.text(Fields.SYNTHETIC_SOURCE, context.syntheticSource());
     }
 }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -21,6 +22,8 @@ final class ItemJson {
     private final JsonGenerator json;
     private final WireTime time = new WireTime();
     private final WireDuration duration = new WireDuration();
+    private final BiConsumer<String, String> property = this::property;
+    private final BiConsumer<String, Double> measurement = this::measurement;
 
     ItemJson(OutputStream out) {
         json = FACTORY.createGenerator(ObjectWriteContext.empty(), out);
@@ -71,7 +74,7 @@ final class ItemJson {
         if (!properties.isEmpty()) {
             json.writeName(Fields.PROPERTIES);
             json.writeStartObject();
-            properties.forEach(this::property);
+            properties.forEach(property);
             json.writeEndObject();
         }
     }
@@ -85,7 +88,7 @@ final class ItemJson {
         if (!measurements.isEmpty()) {
             json.writeName(Fields.MEASUREMENTS);
             json.writeStartObject();
-            measurements.forEach(this::measurement);
+            measurements.forEach(measurement);
             json.writeEndObject();
         }
     }

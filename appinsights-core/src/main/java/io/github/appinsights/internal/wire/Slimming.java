@@ -26,7 +26,10 @@ final class Slimming {
 
     private Slimming() {}
 
-    /** @param step from 0; each takes the result of the one before */
+    /**
+     * @param step from 0; each takes the result of the one before
+     * @return the item itself where this step finds nothing to take away, as far as that is cheap to see
+     */
     static Telemetry step(Telemetry item, int step) {
         if (step < FRAMES.length) {
             return item instanceof ExceptionTelemetry exception ? withFrames(exception, FRAMES[step]) : item;
@@ -98,6 +101,9 @@ final class Slimming {
     }
 
     private static Telemetry withValues(Telemetry item, int most) {
+        if (item.properties().values().stream().noneMatch(value -> value.length() > most)) {
+            return item;
+        }
         Map<String, String> shorter = new LinkedHashMap<>();
         item.properties().forEach((key, value) -> shorter.put(key, most == 0 ? "" : FieldLimits.cut(value, most)));
         return item.withProperties(shorter);

@@ -1,5 +1,6 @@
 package io.github.appinsights.internal.wire;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -15,11 +16,14 @@ final class WireTime {
     private final char[] text = "0000-00-00T00:00:00.000000Z".toCharArray();
     private long second = Long.MIN_VALUE;
 
-    /** @param time between the years 0 and 9999 */
+    /** @throws DateTimeException where the year is not one from 0 to 9999, for which there is no such form */
     char[] format(Instant time) {
         if (time.getEpochSecond() != second) {
+            LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC);
+            if (utc.getYear() < 0 || utc.getYear() > 9_999) {
+                throw new DateTimeException("No four digits: year " + utc.getYear());
+            }
             second = time.getEpochSecond();
-            LocalDateTime utc = LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC);
             Digits.put(text, 0, 4, utc.getYear());
             Digits.put(text, 5, 2, utc.getMonthValue());
             Digits.put(text, 8, 2, utc.getDayOfMonth());

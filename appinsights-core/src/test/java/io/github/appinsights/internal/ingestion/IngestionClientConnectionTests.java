@@ -38,7 +38,7 @@ class IngestionClientConnectionTests {
     @ValueSource(booleans = {true, false})
     void aPooledConnectionTheServerGaveUpIsReplacedAtOnce(boolean reset) {
         service.answer(Answer.ok(), reset ? Answer.reset() : Answer.cut());
-        IngestionClient client = posting.client(service.uri());
+        IngestionClient client = posting.clientOfOneConnection(service.uri());
 
         assertThat(answered(client).status()).isEqualTo(200);
         assertThat(answered(client).status()).isEqualTo(200);
@@ -62,7 +62,7 @@ class IngestionClientConnectionTests {
     @Test
     void theSecondLossIsTheOutcome() {
         service.answer(Answer.ok(), Answer.cut(), Answer.cut());
-        IngestionClient client = posting.client(service.uri());
+        IngestionClient client = posting.clientOfOneConnection(service.uri());
         answered(client);
 
         assertThat(unreachable(client).mayHaveArrived()).isTrue();

@@ -37,8 +37,18 @@ final class Posting implements AfterEachCallback {
         return client(address, null);
     }
 
+    /** With room for one connection, so that the second request waits for that of the first and uses it again. */
+    IngestionClient clientOfOneConnection(URI address) {
+        return client(address, null, 1);
+    }
+
     IngestionClient client(URI address, @Nullable HttpClient custom) {
-        IngestionClient client = IngestionClient.open(address, custom, Duration.ofSeconds(5), 4, CLOCK, nanos::get);
+        return client(address, custom, 4);
+    }
+
+    private IngestionClient client(URI address, @Nullable HttpClient custom, int connections) {
+        IngestionClient client =
+                IngestionClient.open(address, custom, Duration.ofSeconds(5), connections, CLOCK, nanos::get);
         clients.add(client);
         return client;
     }

@@ -46,6 +46,25 @@ class FieldLimitsTests {
         assertThat(FieldLimits.cutOrPlaceholder(null, 4)).isEqualTo("n/a");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'',''",
+        "' \t\n',''",
+        "abcd,abcd",
+        "'  ab ',ab",
+        "'a  b',a  b",
+        "abcde,abcd",
+        "' abcde ',abcd",
+        "'abc de',abc",
+        "'a    b',a",
+        "abc😀,abc",
+        "ab😀,ab😀"
+    })
+    void strippedTextIsCutAndDoingItAgainChangesNothing(String text, String stripped) {
+        assertThat(FieldLimits.stripAndCut(text, 4)).isEqualTo(stripped);
+        assertThat(FieldLimits.stripAndCut(stripped, 4)).isEqualTo(stripped);
+    }
+
     @Test
     void blanksAroundTextAreKept() {
         assertThat(FieldLimits.cutOrNull(" a ", 4)).isEqualTo(" a ");

@@ -1,6 +1,7 @@
 package io.github.appinsights.spring.autoconfigure;
 
 import io.github.appinsights.channel.ChannelOptions;
+import io.github.appinsights.spring.web.RequestSuccess;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ public record AppInsightsProperties(
      * @param maxInFlight Number of requests to the service at the same time.
      * @param connectTimeout Longest time to connect to the service.
      * @param exchangeTimeout Longest time of one whole request to the service, and of a flush.
-     * @param closeTimeout Longest time of the final flush when the application stops.
+     * @param closeTimeout Longest time telemetry may take to be sent when the application stops.
      * @param backoffMin First pause after a failure. Doubled with each further failure.
      * @param backoffMax Longest pause after a failure.
      * @param storeMaxBytes Compressed size of the batches that may wait in memory while the service cannot be reached. Beyond it
@@ -93,7 +94,13 @@ public record AppInsightsProperties(
             @DefaultValue("5s") Duration closeTimeout,
             @DefaultValue("1s") Duration backoffMin,
             @DefaultValue("30s") Duration backoffMax,
-            @DefaultValue("32MB") DataSize storeMaxBytes) {}
+            @DefaultValue("32MB") DataSize storeMaxBytes) {
+
+        /** Stopping takes two steps, the flush and closing the client, which share the limit; the second goes on where the first ends. */
+        Duration closingStep() {
+            return closeTimeout.dividedBy(2);
+        }
+    }
 
     /**
      * Requests the application serves.
@@ -110,7 +117,11 @@ public record AppInsightsProperties(
             @DefaultValue("false") boolean clientIp) {
 
         public Web {
-            StatusRanges.check(successStatuses);
+            try {
+                RequestSuccess.statuses(successStatuses);
+            } catch (IllegalArgumentException e) {
+                throw InvalidSettingException.successStatuses(e);
+            }
         }
     }
 

@@ -16,6 +16,6 @@ public final class AppInsightsShutdownAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "appInsightsFinalFlush")
     FinalFlush appInsightsFinalFlush(TelemetryClient client, AppInsightsProperties properties) {
-        return new FinalFlush(client, properties.delivery().closeTimeout(), properties.trackApplicationStop());
+        return new FinalFlush(client, properties.delivery().closingStep(), properties.trackApplicationStop());
     }
 }

@@ -31,7 +31,7 @@ public final class AppInsightsWebAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     RequestFilter appInsightsRequestFilter(AppInsightsProperties properties) {
-        return RequestFilter.excluding(properties.web().excludePaths());
+        return excluding(properties.web());
     }
 
     @Bean
@@ -69,8 +69,7 @@ public final class AppInsightsWebAutoConfiguration {
             UserResolver user,
             SessionResolver session) {
         AppInsightsProperties.Web web = properties.web();
-        RequestRules defaults = RequestRules.of(
-                RequestFilter.excluding(web.excludePaths()), RequestSuccess.statuses(web.successStatuses()));
+        RequestRules defaults = RequestRules.of(excluding(web), RequestSuccess.statuses(web.successStatuses()));
         return new RequestTracking(
                 web.enabled() ? client : TelemetryClient.disabled(),
                 new RequestRules(filter, success, handledExceptions, user, session),
@@ -87,6 +86,15 @@ public final class AppInsightsWebAutoConfiguration {
     @Bean
     OrderedWebFilter appInsightsWebFilter(RequestTracking tracking) {
         return tracking.filter();
+    }
+
+    /** Not read with the properties: path patterns need a web application. */
+    private static RequestFilter excluding(AppInsightsProperties.Web web) {
+        try {
+            return RequestFilter.excluding(web.excludePaths());
+        } catch (IllegalArgumentException e) {
+            throw InvalidSettingException.excludePaths(e);
+        }
     }
 
     private static SecretMasking masking(AppInsightsProperties.Masking masking) {

@@ -57,7 +57,9 @@ class ClientConfiguration {
             return TelemetryClient.disabled();
         }
         TelemetryClientBuilder builder = TelemetryClient.builder()
-                .options(properties.channelOptions())
+                .options(properties
+                        .channelOptions()
+                        .withCloseTimeout(properties.delivery().closingStep()))
                 .roleName(role.name())
                 .roleInstance(role.instance())
                 .applicationVersion(role.version())

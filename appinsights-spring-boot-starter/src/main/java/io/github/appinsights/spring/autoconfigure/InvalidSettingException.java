@@ -1,7 +1,6 @@
 package io.github.appinsights.spring.autoconfigure;
 
 import io.github.appinsights.channel.InvalidConnectionStringException;
-import org.jspecify.annotations.Nullable;
 
 /** A setting the client cannot be built with. Names the setting and what is wrong with it; never holds a connection string or key. */
 final class InvalidSettingException extends RuntimeException {
@@ -11,7 +10,7 @@ final class InvalidSettingException extends RuntimeException {
     private final String fix;
 
     /** @param fix what to do, as sentences */
-    InvalidSettingException(String problem, String fix, @Nullable Throwable cause) {
+    private InvalidSettingException(String problem, String fix, Throwable cause) {
         super(problem, cause);
         this.fix = fix;
     }
@@ -23,6 +22,24 @@ final class InvalidSettingException extends RuntimeException {
         return new InvalidSettingException(
                 "The property appinsights." + reason + ".",
                 "Set " + property + " to a value in that range, or remove it to have the default.",
+                cause);
+    }
+
+    /** @param cause names the property and the entry that is wrong */
+    static InvalidSettingException successStatuses(IllegalArgumentException cause) {
+        return new InvalidSettingException(
+                "The property " + cause.getMessage() + ".",
+                "List statuses and ranges of them, for example:\n\n"
+                        + "    appinsights.web.success-statuses=100-399,401,404",
+                cause);
+    }
+
+    /** @param cause names the property and the pattern that is wrong */
+    static InvalidSettingException excludePaths(IllegalArgumentException cause) {
+        return new InvalidSettingException(
+                "The property " + cause.getMessage() + ".",
+                "List path patterns as in @GetMapping, for example:\n\n"
+                        + "    appinsights.web.exclude-paths=/internal/**,/items/{id}/raw",
                 cause);
     }
 

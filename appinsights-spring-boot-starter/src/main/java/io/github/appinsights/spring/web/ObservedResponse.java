@@ -1,6 +1,7 @@
 package io.github.appinsights.spring.web;
 
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
@@ -16,6 +17,7 @@ class ObservedResponse extends ServerHttpResponseDecorator {
 
     private final ServedRequest served;
     private final RequestRecorder recorder;
+    private final AtomicLong written = new AtomicLong();
 
     private ObservedResponse(ServerHttpResponse response, ServedRequest served, RequestRecorder recorder) {
         super(response);
@@ -32,7 +34,10 @@ class ObservedResponse extends ServerHttpResponseDecorator {
 
     @Override
     public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-        return super.writeWith(body instanceof Mono ? body : observed(Flux.from(body)));
+        return super.writeWith(
+                body instanceof Mono
+                        ? body
+                        : observed(Flux.from(body).doOnNext(buffer -> written.addAndGet(buffer.readableByteCount()))));
     }
 
     @Override
@@ -43,10 +48,16 @@ class ObservedResponse extends ServerHttpResponseDecorator {
     private <T> Flux<T> observed(Flux<T> body) {
         Flux<T> watched = isStream() ? body.doOnNext(element -> begun()) : body;
         return watched.doFinally(signal -> {
-            if (signal == SignalType.CANCEL) {
+            if (signal == SignalType.CANCEL && !isWhole()) {
                 served.bodyCancelled();
             }
         });
+    }
+
+    /** A client that was told the length may leave after the last byte, before this side has noticed that it was the last. */
+    private boolean isWhole() {
+        long length = getHeaders().getContentLength();
+        return length >= 0 && written.get() >= length;
     }
 
     /** The first element makes the server send the status, after all other actions that may still change it. */

@@ -22,7 +22,7 @@ public interface RequestSuccess {
     /**
      * These statuses count as served well.
      *
-     * @param statuses statuses or ranges of them, from 100 to 999, such as {@code 100-399} and {@code 401}
+     * @param statuses statuses or ranges of them, from 100 to 599, such as {@code 100-399} and {@code 401}
      * @throws IllegalArgumentException where one is neither, naming it and {@code appinsights.web.success-statuses}
      */
     static RequestSuccess statuses(Collection<String> statuses) {

@@ -9,7 +9,7 @@ import org.springframework.web.server.ServerWebExchange;
 /** Statuses that count as served well. */
 final class StatusRanges implements RequestSuccess {
 
-    private static final Pattern RANGE = Pattern.compile("([1-9]\\d\\d)(?:-([1-9]\\d\\d))?");
+    private static final Pattern RANGE = Pattern.compile("([1-5]\\d\\d)(?:-([1-5]\\d\\d))?");
 
     private final BitSet statuses = new BitSet();
 

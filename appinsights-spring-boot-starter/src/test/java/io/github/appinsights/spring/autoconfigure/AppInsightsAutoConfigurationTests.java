@@ -157,7 +157,7 @@ class AppInsightsAutoConfigurationTests {
         runner.withBean(TelemetryChannel.class, () -> channel)
                 .withPropertyValues("appinsights.delivery.close-timeout=2s")
                 .run(context -> assertThat(channel.calls()).isEmpty());
-        assertThat(channel.calls()).containsExactly("shutdown PT2S");
+        assertThat(channel.calls()).containsExactly("shutdown PT1S");
     }
 
     private static Set<Thread> threads() {

@@ -23,7 +23,7 @@ class AppInsightsShutdownAutoConfigurationTests {
     @Test
     void theContextFlushesLetsBeansTrackAndThenClosesTheClient() {
         runner.withBean(Farewell.class).run(context -> assertThat(context).hasSingleBean(FinalFlush.class));
-        assertThat(channel.calls()).containsExactly("flush PT5S", "offer", "shutdown PT5S");
+        assertThat(channel.calls()).containsExactly("flush PT2.5S", "offer", "shutdown PT2.5S");
         assertThat(channel.items())
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -34,13 +34,13 @@ class AppInsightsShutdownAutoConfigurationTests {
     void theStopIsTrackedWhereItIsAskedFor() {
         runner.withPropertyValues("appinsights.track-application-stop=true", "appinsights.delivery.close-timeout=1s")
                 .run(context -> {});
-        assertThat(channel.calls()).containsExactly("offer", "flush PT1S", "shutdown PT1S");
+        assertThat(channel.calls()).containsExactly("offer", "flush PT0.5S", "shutdown PT0.5S");
     }
 
     @Test
     void aContextThatFailsToStartClosesTheClient() {
         runner.withBean(Broken.class).run(context -> assertThat(context).hasFailed());
-        assertThat(channel.calls()).containsExactly("offer", "shutdown PT5S");
+        assertThat(channel.calls()).containsExactly("offer", "shutdown PT2.5S");
     }
 
     @Test
@@ -53,7 +53,7 @@ class AppInsightsShutdownAutoConfigurationTests {
                                 .closeOnJvmShutdown(false)
                                 .build())
                 .run(context -> assertThat(context).hasSingleBean(TelemetryClient.class));
-        assertThat(channel.calls()).contains("flush PT5S");
+        assertThat(channel.calls()).contains("flush PT2.5S");
     }
 
     @Test

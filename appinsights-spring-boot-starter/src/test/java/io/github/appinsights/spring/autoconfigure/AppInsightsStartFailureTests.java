@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -103,13 +104,26 @@ class AppInsightsStartFailureTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"2xx", "399-100", "600", "100-", "20"})
+    @CsvSource({"2xx", "399-100", "099", "100-", "20"})
     void anUnreadableSuccessStatusIsExplained(String entry, CapturedOutput output) {
         assertStartFails(Application.class, "--appinsights.web.success-statuses=100-399," + entry);
         assertThat(output)
                 .contains("APPLICATION FAILED TO START")
-                .contains("The property appinsights.web.success-statuses has the entry '" + entry + "'")
+                .contains("The property appinsights.web.success-statuses: \"" + entry + "\" is ")
                 .contains("appinsights.web.success-statuses=100-399,401,404");
+    }
+
+    @Test
+    void anExcludedPathThatIsNoPatternIsExplained(CapturedOutput output) {
+        SpringApplication application = new SpringApplication(WebApplication.class);
+        application.setWebApplicationType(WebApplicationType.REACTIVE);
+        assertThatExceptionOfType(Exception.class)
+                .isThrownBy(() -> application.run(
+                        "--server.port=0", "--appinsights.enabled=false", "--appinsights.web.exclude-paths=/ok,/a/{b"));
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("The property appinsights.web.exclude-paths: \"/a/{b\" is no path pattern: ")
+                .contains("appinsights.web.exclude-paths=/internal/**");
     }
 
     private static void assertStartFails(Class<?> source, String... arguments) {
@@ -126,6 +140,10 @@ class AppInsightsStartFailureTests {
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration(AppInsightsAutoConfiguration.class)
     static class Application {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class WebApplication {}
 
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration(AppInsightsAutoConfiguration.class)

@@ -161,6 +161,19 @@ class AbortedRequestsTests {
     }
 
     @Test
+    void aClientThatClosesAfterTheLastOfManyBuffersHasNotAborted() throws IOException {
+        String traceId = TraceIds.newTraceId();
+        try (RawConnection connection = new RawConnection(application.port())) {
+            connection.request("GET", "/whole", traceId).readUntil("first last");
+            connection.reset();
+        }
+        RequestTelemetry request = application.telemetry().request(traceId);
+        assertThat(request.responseCode()).isEqualTo("200");
+        assertThat(request.success()).isTrue();
+        assertThat(request.properties()).isEmpty();
+    }
+
+    @Test
     void everyRequestIsToldOnce() {
         int before = application.telemetry().requests().size();
         for (int i = 0; i < 50; i++) {

@@ -37,13 +37,12 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** One endpoint for each way a request can end. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({CasesApplication.Cases.class, CasesApplication.Streams.class})
+@Import({CasesApplication.Cases.class, StreamedCases.class})
 class CasesApplication {
 
     @Bean
@@ -257,59 +256,6 @@ class CasesApplication {
         @GetMapping("/zero-copy")
         boolean zeroCopy(ServerWebExchange exchange) {
             return exchange.getResponse() instanceof ZeroCopyHttpOutputMessage;
-        }
-    }
-
-    @RestController
-    static class Streams {
-
-        private final TelemetryClient client;
-
-        Streams(TelemetryClient client) {
-            this.client = client;
-        }
-
-        @GetMapping("/never")
-        Mono<String> never() {
-            client.trackEvent("waiting");
-            return Mono.never();
-        }
-
-        @GetMapping(value = "/endless", produces = MediaType.TEXT_PLAIN_VALUE)
-        Flux<String> endless() {
-            return Flux.interval(Duration.ZERO, Duration.ofMillis(10))
-                    .map(tick -> "tick ")
-                    .onBackpressureDrop();
-        }
-
-        @GetMapping(value = "/broken", produces = MediaType.TEXT_PLAIN_VALUE)
-        Flux<String> broken() {
-            return Flux.just("first ")
-                    .concatWith(
-                            Mono.delay(Duration.ofMillis(50)).then(Mono.error(new IllegalStateException("broken"))));
-        }
-
-        @GetMapping(value = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-        Flux<String> events() {
-            return Flux.interval(Duration.ZERO, Duration.ofMillis(10))
-                    .map(tick -> "tick")
-                    .onBackpressureDrop();
-        }
-
-        @GetMapping(value = "/events/broken", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-        Flux<String> brokenEvents() {
-            return Flux.just("first")
-                    .concatWith(Mono.delay(Duration.ofMillis(50)).then(Mono.error(new IllegalStateException("late"))));
-        }
-
-        @GetMapping(value = "/events/refused", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-        Flux<String> refusedEvents() {
-            return Flux.error(new IllegalStateException("early"));
-        }
-
-        @GetMapping(value = "/lines", produces = MediaType.APPLICATION_NDJSON_VALUE)
-        Flux<Map<String, Integer>> lines() {
-            return Flux.range(1, 3).delayElements(Duration.ofMillis(100)).map(n -> Map.of("n", n));
         }
     }
 }

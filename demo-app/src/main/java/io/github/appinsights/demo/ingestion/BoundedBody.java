@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 
 /**
- * The bytes of one request. Past the limit they are read and thrown away: closing the connection instead would cost a client that
- * is still writing the answer 413.
+ * The bytes of one request. Past the limit they are read and thrown away: a client that is still writing when the
+ * connection closes would never see the answer 413.
  */
 final class BoundedBody {
 

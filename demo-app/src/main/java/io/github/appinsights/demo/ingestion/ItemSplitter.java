@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a body into items: one a line, or the elements of one array. It looks at brackets and quotes only, so that a broken item is
- * a matter of its own and its neighbours still count.
+ * Cuts a body into items: one a line, or the elements of one array. It looks at brackets and quotes only, so that a
+ * broken item leaves its neighbours alone.
  */
 final class ItemSplitter {
 

@@ -23,8 +23,9 @@ import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The {@code track} endpoint of Application Insights on the loopback address: {@code POST /v2/track} and {@code POST /v2.1/track}, as
- * ENDPOINT-PROTOCOL.md in ApplicationInsights-Home tells it. Bodies are read on an event loop and judged off it.
+ * The {@code track} endpoint of Application Insights on the loopback address: {@code POST /v2/track} and
+ * {@code POST /v2.1/track}, as ENDPOINT-PROTOCOL.md in ApplicationInsights-Home tells it. Bodies are read on an event
+ * loop and judged off it.
  */
 public final class LocalIngestion implements AutoCloseable {
 

@@ -14,10 +14,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Judges one telemetry item as the ingestion service does, and more strictly on purpose. What the service cuts or tolerates but a
- * well-made client never sends is refused as well: a property key or value over its limit, a metric name over 150 characters, a
- * required flag left out, {@code null} for an optional field, the same key twice, half a surrogate pair. So a mistake shows on the developer's
- * machine and not as data missing in the cloud. Fields and tags it does not know are let through, as the service does.
+ * Judges one telemetry item as the ingestion service does, and more strictly on purpose. What the service cuts
+ * or tolerates but a well-made client never sends is refused as well: a property key or value over its limit, a
+ * metric name over 150 characters, a required flag left out, {@code null} for an optional field, the same key
+ * twice, half a surrogate pair. So a mistake shows on the developer's machine and not as data missing in the
+ * cloud. Fields and tags it does not know are let through, as the service does.
  */
 public final class EnvelopeRules {
 

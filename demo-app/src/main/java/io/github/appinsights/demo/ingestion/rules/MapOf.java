@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** An object used as a map, such as properties and measurements. The service tells nothing of a key that is empty; here it is refused. */
+/** An object used as a map, such as properties and measurements; no key may be blank. */
 record MapOf(Rule value) implements Rule {
 
     private static final Text KEY = new Text(150);

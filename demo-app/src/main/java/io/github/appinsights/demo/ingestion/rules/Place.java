@@ -2,7 +2,7 @@ package io.github.appinsights.demo.ingestion.rules;
 
 import tools.jackson.databind.JsonNode;
 
-/** A field of a type, and the service's words for what can be wrong with it. The texts are those seen in public issues. */
+/** A field of a type, and the service's words, as public issues quote them, for what can be wrong with it. */
 record Place(String field, String type) {
 
     private static final int SHOWN = 64;
@@ -26,7 +26,7 @@ record Place(String field, String type) {
     }
 
     String wrongValue(String expected, JsonNode actual) {
-        String text = actual.isString() ? actual.stringValue() : actual.toString();
+        String text = actual.isContainer() ? actual.toString() : actual.asString();
         return wrong(expected, text.length() <= SHOWN ? text : text.substring(0, SHOWN));
     }
 

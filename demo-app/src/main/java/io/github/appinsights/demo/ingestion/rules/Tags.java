@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** The tags of an envelope: strings, each known key with a limit of its own. Limits as in the Bond schema {@code ContextTagKeys}. */
+/** Tags are strings; each known key has a limit of its own, as in the Bond schema {@code ContextTagKeys}. */
 record Tags() implements Rule {
 
     private static final String TYPE = "ContextTagKeys";

@@ -1,4 +1,4 @@
-/** What an envelope must look like to be accepted: one small rule a kind of value, and one table that says which field takes which. */
+/** What an envelope must look like: one small rule a kind of value, and one table that says which field takes which. */
 @NullMarked
 package io.github.appinsights.demo.ingestion.rules;
 

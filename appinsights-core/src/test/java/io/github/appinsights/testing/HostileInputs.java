@@ -1,4 +1,4 @@
-package io.github.appinsights;
+package io.github.appinsights.testing;
 
 import io.github.appinsights.model.Aggregate;
 import io.github.appinsights.model.OperationContext;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a careless or hostile caller hands over, chosen by a seed. */
 @SuppressWarnings("NullAway") // nulls where there should be none are the point
-final class HostileInputs {
+public final class HostileInputs {
 
     private static final String LONG = "n".repeat(100_000);
     private static final Map<String, String> MANY = many();
@@ -30,12 +30,11 @@ final class HostileInputs {
 
     private final Random random;
 
-    HostileInputs(long seed) {
+    public HostileInputs(long seed) {
         random = new Random(seed);
     }
 
-    @Nullable
-    String text() {
+    public @Nullable String text() {
         return switch (random.nextInt(16)) {
             case 0 -> null;
             case 1 -> "";
@@ -64,7 +63,7 @@ final class HostileInputs {
         return text.toString();
     }
 
-    double number() {
+    public double number() {
         double[] numbers = {
             0,
             -0.0,
@@ -78,8 +77,7 @@ final class HostileInputs {
         return random.nextBoolean() ? numbers[random.nextInt(numbers.length)] : random.nextGaussian();
     }
 
-    @Nullable
-    Map<String, String> properties() {
+    public @Nullable Map<String, String> properties() {
         int choice = random.nextInt(100);
         if (choice == 0) {
             return random.nextInt(4) == 0 ? MANY : Map.of();
@@ -90,8 +88,7 @@ final class HostileInputs {
         return disguised(entries(this::text));
     }
 
-    @Nullable
-    Map<String, Double> measurements() {
+    public @Nullable Map<String, Double> measurements() {
         return random.nextInt(10) == 0 ? null : disguised(entries(this::numberOrNull));
     }
 
@@ -160,8 +157,7 @@ final class HostileInputs {
         };
     }
 
-    @Nullable
-    Instant time() {
+    public @Nullable Instant time() {
         return switch (random.nextInt(6)) {
             case 0 -> null;
             case 1 -> Instant.MIN;
@@ -172,8 +168,7 @@ final class HostileInputs {
         };
     }
 
-    @Nullable
-    Duration duration() {
+    public @Nullable Duration duration() {
         return switch (random.nextInt(6)) {
             case 0 -> null;
             case 1 -> Duration.ZERO;
@@ -184,37 +179,31 @@ final class HostileInputs {
         };
     }
 
-    @Nullable
-    SeverityLevel severity() {
+    public @Nullable SeverityLevel severity() {
         return random.nextBoolean() ? null : SeverityLevel.CRITICAL;
     }
 
-    @Nullable
-    Aggregate aggregate() {
+    public @Nullable Aggregate aggregate() {
         return random.nextBoolean() ? null : new Aggregate(random.nextInt(), number(), number(), number());
     }
 
-    @Nullable
-    OperationContext operation() {
+    public @Nullable OperationContext operation() {
         return random.nextBoolean() ? null : new OperationContext(text(), text(), text());
     }
 
-    @Nullable
-    UserContext user() {
+    public @Nullable UserContext user() {
         return random.nextBoolean() ? null : new UserContext(text(), text(), text());
     }
 
-    @Nullable
-    TelemetryContext context() {
+    public @Nullable TelemetryContext context() {
         return random.nextBoolean() ? null : new TelemetryContext(operation(), user(), text(), text(), text());
     }
 
-    boolean flag() {
+    public boolean flag() {
         return random.nextBoolean();
     }
 
-    @Nullable
-    Throwable thrown() {
+    public @Nullable Throwable thrown() {
         return switch (random.nextInt(8)) {
             case 0 -> null;
             case 1 -> DEEP;

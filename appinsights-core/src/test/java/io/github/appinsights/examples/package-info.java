@@ -1,0 +1,5 @@
+/** Programs to read and to run. */
+@NullMarked
+package io.github.appinsights.examples;
+
+import org.jspecify.annotations.NullMarked;

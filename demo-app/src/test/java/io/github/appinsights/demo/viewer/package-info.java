@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.appinsights.demo.viewer;
+
+import org.jspecify.annotations.NullMarked;
