@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Proof by the id of each item, at a real endpoint: what was tracked arrived once, or was counted. */
@@ -122,7 +123,7 @@ class EachItemOnceTests {
             for (int round = 0; round < 5; round++) {
                 int first = round * 9_600;
                 produce(1_200, id -> track(client, first + id));
-                CompletableFuture<FlushResult> flush = client.flush().toFuture();
+                CompletableFuture<@Nullable FlushResult> flush = client.flush().toFuture();
                 while (!flush.isDone()) {
                     DeliveryCounters counters = client.state().counters();
                     assertThat(counters.balance()).as(counters.toString()).isZero();
