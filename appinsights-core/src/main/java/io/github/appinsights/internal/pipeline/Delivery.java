@@ -125,7 +125,7 @@ final class Delivery {
         boolean more = fill(now);
         more |= sending.dispatch(window, intake, now);
         sending.replay(now);
-        if (gate.isPaused()) {
+        if (gate.isPaused() && !flushes.isEmpty()) {
             store.forEach(flushes::stored);
         }
         show(false); // whoever waits for a flush may look at once

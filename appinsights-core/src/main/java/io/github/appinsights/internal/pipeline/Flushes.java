@@ -14,6 +14,10 @@ final class Flushes {
 
     private final List<FlushTicket> open = new ArrayList<>();
 
+    boolean isEmpty() {
+        return open.isEmpty();
+    }
+
     void open(FlushTicket ticket, long now) {
         ticket.open(now);
         open.add(ticket);

@@ -56,14 +56,17 @@ final class LossLog {
         }
     }
 
-    /** @param kind what counts as the same cause, whatever words the service finds for it */
-    void failed(Object kind, String cause, long now) {
+    /**
+     * @param kind what counts as the same cause, whatever words the service finds for it
+     * @param kept whether the items are sent later, and not given up
+     */
+    void failed(Object kind, String cause, boolean kept, long now) {
         Entry entry = failure(kind);
         if (entry.mayTell(now)) {
             entry.told(0, now);
             toldFailing = true;
-            say(() -> log.warn(
-                    "Telemetry cannot be sent to {}: {}; what waits is kept and tried again", destination, cause));
+            String then = kept ? "what waits is kept and tried again" : "it is dropped until more is taken";
+            say(() -> log.warn("Telemetry cannot be sent to {}: {}; {}", destination, cause, then));
         } else {
             say(() -> log.debug("Telemetry cannot be sent to {}: {}", destination, cause));
         }

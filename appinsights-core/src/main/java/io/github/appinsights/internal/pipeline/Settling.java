@@ -96,7 +96,8 @@ final class Settling {
         if (settlement.signal() != Signal.SUCCESS) {
             lastFailure = why;
             if (settlement.signal() != Signal.REFUSED) {
-                log.failed(outcome instanceof Answered answer ? answer.status() : why, why, now);
+                Object kind = outcome instanceof Answered answer ? answer.status() : why;
+                log.failed(kind, why, settlement.signal() != Signal.QUOTA, now);
             }
         }
     }

@@ -153,6 +153,18 @@ class LossLogTests {
     }
 
     @Test
+    void ofAQuotaItIsNotSaidThatItemsAreKept() {
+        service.answers(post -> Service.status(402));
+        rig.offers(500);
+        rig.pass(MINUTE);
+
+        assertThat(lines(Level.WARN))
+                .containsExactly(
+                        "WARN Telemetry cannot be sent to service.example: 402 Some Text; it is dropped until more is taken",
+                        "WARN 500 items of telemetry dropped: quota (500 in all)");
+    }
+
+    @Test
     void nothingThatIsSecretOrSentIsEverSaid() {
         service.answers(post -> switch (post.number % 5) {
             case 0 -> Service.hang();
