@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param gate whether requests are let through: {@code open}, {@code paused}, {@code probe}, {@code ramp}; {@code disabled}
  *     where nothing is ever sent, {@code closed} after closing
  * @param nextTry time until a paused gate lets a request through
- * @param lastFailure the newest failure in one line, without any address or key
+ * @param lastFailure the newest failure in one line, with the host and the words of the service
  * @param queuedBytes estimated size of the items that wait for their batch
  * @param storedBatches batches that wait to be sent later
  * @param storedBytes their size, compressed
