@@ -2,6 +2,7 @@ package io.github.appinsights.channel;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits of a channel. A value out of range is refused with an {@link IllegalArgumentException} that names the option as it is
@@ -19,6 +20,7 @@ import java.util.Objects;
  * @param backoffMin first pause after a failure; default 1 s, doubled each time
  * @param backoffMax longest pause after a failure; default 30 s
  * @param storeMaxBytes compressed bytes of the batches that wait in memory; default 32 MiB. The oldest is dropped beyond it
+ * @param spool where batches wait on disk instead; default null, memory only
  */
 public record ChannelOptions(
         int maxBatchItems,
@@ -32,7 +34,8 @@ public record ChannelOptions(
         Duration closeTimeout,
         Duration backoffMin,
         Duration backoffMax,
-        long storeMaxBytes) {
+        long storeMaxBytes,
+        @Nullable SpoolOptions spool) {
 
     /** The defaults. */
     public static final ChannelOptions DEFAULTS = new ChannelOptions(
@@ -47,7 +50,8 @@ public record ChannelOptions(
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
             Duration.ofSeconds(30),
-            32L << 20);
+            32L << 20,
+            null);
 
     /** Items of one request the service takes. */
     private static final int SERVICE_MAX_ITEMS = 64_000;
@@ -102,7 +106,8 @@ public record ChannelOptions(
                 limit,
                 backoffMin,
                 backoffMax,
-                storeMaxBytes);
+                storeMaxBytes,
+                spool);
     }
 
     /** A builder that starts from the defaults. */
@@ -124,6 +129,7 @@ public record ChannelOptions(
         private Duration backoffMin = DEFAULTS.backoffMin;
         private Duration backoffMax = DEFAULTS.backoffMax;
         private long storeMaxBytes = DEFAULTS.storeMaxBytes;
+        private @Nullable SpoolOptions spool = DEFAULTS.spool;
 
         Builder() {}
 
@@ -187,6 +193,11 @@ public record ChannelOptions(
             return this;
         }
 
+        public Builder spool(@Nullable SpoolOptions value) {
+            spool = value;
+            return this;
+        }
+
         /** @throws IllegalArgumentException naming the option that is out of range */
         public ChannelOptions build() {
             return new ChannelOptions(
@@ -201,7 +212,8 @@ public record ChannelOptions(
                     closeTimeout,
                     backoffMin,
                     backoffMax,
-                    storeMaxBytes);
+                    storeMaxBytes,
+                    spool);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.appinsights.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -47,7 +48,8 @@ class ChannelOptionsTests {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(30),
-                        33_554_432));
+                        33_554_432,
+                        null));
     }
 
     @Test
@@ -65,6 +67,7 @@ class ChannelOptionsTests {
                 .backoffMin(Duration.ofSeconds(9))
                 .backoffMax(Duration.ofSeconds(10))
                 .storeMaxBytes(11)
+                .spool(SpoolOptions.of(Path.of("spool")))
                 .build();
 
         assertThat(options)
@@ -80,7 +83,8 @@ class ChannelOptionsTests {
                         Duration.ofSeconds(8),
                         Duration.ofSeconds(9),
                         Duration.ofSeconds(10),
-                        11));
+                        11,
+                        SpoolOptions.of(Path.of("spool"))));
     }
 
     private static Stream<Arguments> numbers() {

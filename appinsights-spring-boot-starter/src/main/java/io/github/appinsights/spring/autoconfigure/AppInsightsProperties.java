@@ -172,7 +172,8 @@ public record AppInsightsProperties(
                     delivery.closeTimeout(),
                     delivery.backoffMin(),
                     delivery.backoffMax(),
-                    delivery.storeMaxBytes().toBytes());
+                    delivery.storeMaxBytes().toBytes(),
+                    null);
         } catch (IllegalArgumentException e) {
             throw InvalidSettingException.outOfRange(e);
         }

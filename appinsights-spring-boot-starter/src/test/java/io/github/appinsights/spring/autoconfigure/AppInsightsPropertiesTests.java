@@ -62,7 +62,8 @@ class AppInsightsPropertiesTests {
                         Duration.ofMillis(500),
                         Duration.ofSeconds(6),
                         Duration.ofMinutes(7),
-                        0));
+                        0,
+                        null));
     }
 
     @Test
