@@ -189,7 +189,8 @@ public final class TelemetryClientBuilder {
                 new BatchWriter(destination.instrumentationKey(), tags),
                 ingestion,
                 clock,
-                destination.ingestionEndpoint().getHost());
+                destination.ingestionEndpoint().getHost(),
+                destination.ingestionEndpoint().getHost() + '\n' + destination.instrumentationKey());
         buffered.start();
         return buffered;
     }

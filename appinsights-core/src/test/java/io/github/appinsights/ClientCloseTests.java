@@ -184,12 +184,14 @@ class ClientCloseTests {
                     .isZero();
             assertThat(counters.offered()).isEqualTo(3_200);
             List<String> arrived = service.items();
-            assertThat(arrived).hasSize(before + (int) counters.sent());
+            int sent = (int) counters.sent();
+            int unsure = (int) counters.maybeDuplicate(); // in requests that were given up at the end of a slow close
+            assertThat(arrived.size() - before).isBetween(sent, sent + unsure);
             BitSet ids = new BitSet();
             arrived.subList(before, arrived.size())
                     .forEach(line ->
                             ItemIds.forEachIn(line.getBytes(java.nio.charset.StandardCharsets.UTF_8), ids::set));
-            assertThat(ids.cardinality()).isEqualTo((int) counters.sent());
+            assertThat(ids.cardinality()).isEqualTo(arrived.size() - before);
         }
     }
 

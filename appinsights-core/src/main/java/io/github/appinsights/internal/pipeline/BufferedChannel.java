@@ -3,9 +3,12 @@ package io.github.appinsights.internal.pipeline;
 import io.github.appinsights.channel.ChannelOptions;
 import io.github.appinsights.channel.ChannelState;
 import io.github.appinsights.channel.FlushResult;
+import io.github.appinsights.channel.SpoolOptions;
 import io.github.appinsights.channel.TelemetryChannel;
 import io.github.appinsights.internal.ingestion.IngestionClient;
+import io.github.appinsights.internal.spool.FileStore;
 import io.github.appinsights.internal.store.MemoryStore;
+import io.github.appinsights.internal.store.Store;
 import io.github.appinsights.internal.wire.BatchWriter;
 import io.github.appinsights.model.Telemetry;
 import java.time.Clock;
@@ -20,30 +23,59 @@ import reactor.core.scheduler.Schedulers;
 public final class BufferedChannel implements TelemetryChannel {
 
     private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration STORE_STOP_TIMEOUT = Duration.ofSeconds(1);
 
     private final Delivery delivery;
     private final DeliveryThread thread;
     private final IngestionClient ingestion;
+    private final Store store;
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
-    /** @param destination host of the endpoint, for the log */
+    /**
+     * @param destination host of the endpoint, for the log
+     * @param resource tells one destination from another, key and all; shown nowhere
+     */
     public BufferedChannel(
-            ChannelOptions options, BatchWriter writer, IngestionClient ingestion, Clock clock, String destination) {
+            ChannelOptions options,
+            BatchWriter writer,
+            IngestionClient ingestion,
+            Clock clock,
+            String destination,
+            String resource) {
         this.ingestion = ingestion;
         Tally tally = new Tally();
         LossLog log = new LossLog(tally, destination);
         this.thread = new DeliveryThread(log);
+        this.store = store(options, resource, clock, thread::wake);
         this.delivery = new Delivery(
                 options,
                 tally,
                 writer,
-                new MemoryStore(options.storeMaxBytes()),
+                store,
                 ingestion::post,
                 log,
                 clock,
                 System::nanoTime,
-                () -> ThreadLocalRandom.current().nextDouble(),
+                BufferedChannel::random,
                 thread::wake);
+    }
+
+    private static Store store(ChannelOptions options, String resource, Clock clock, Runnable wake) {
+        SpoolOptions spool = options.spool();
+        return spool == null
+                ? new MemoryStore(options.storeMaxBytes())
+                : FileStore.of(
+                        spool,
+                        resource,
+                        options.storeMaxBytes(),
+                        clock,
+                        System::nanoTime,
+                        BufferedChannel::random,
+                        wake);
+    }
+
+    private static double random() {
+        return ThreadLocalRandom.current().nextDouble();
     }
 
     /** Starts the delivery thread; once. */
@@ -53,7 +85,8 @@ public final class BufferedChannel implements TelemetryChannel {
 
     private void dispose() {
         try {
-            ingestion.dispose().subscribe(nothing -> {}, fault -> closed.tryEmitEmpty(), closed::tryEmitEmpty);
+            Mono.when(ingestion.dispose(), store.dispose().timeout(STORE_STOP_TIMEOUT, Mono.empty()))
+                    .subscribe(nothing -> {}, fault -> closed.tryEmitEmpty(), closed::tryEmitEmpty);
         } catch (RuntimeException | LinkageError fault) {
             closed.tryEmitEmpty(); // an application that is taken down may miss classes; nobody must wait for them
         }

@@ -6,18 +6,33 @@ import java.time.Duration;
 final class Closing {
 
     private static final long RESERVE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long WRITING_NANOS = Duration.ofMillis(500).toNanos();
     private static final long GRACE_NANOS = Duration.ofMillis(100).toNanos();
 
     private final long deadline;
+    private final long sendUntil;
     private boolean probed;
 
-    /** A second of the limit, or a fifth of a short one, is kept for giving up what is left and for the connections. */
-    Closing(long now, long limitNanos) {
+    /**
+     * A second of the limit, or a fifth of a short one, is kept for giving up what is left and for the connections; and half a
+     * second, or another fifth, for files.
+     */
+    Closing(long now, long limitNanos, boolean durableStore) {
         deadline = now + limitNanos - Math.min(RESERVE_NANOS, limitNanos / 5);
+        sendUntil = durableStore ? deadline - Math.min(WRITING_NANOS, limitNanos / 5) : deadline;
     }
 
     long deadline() {
         return deadline;
+    }
+
+    /** Whether what is left goes to files now. */
+    boolean isSendingOver(long now) {
+        return now - sendUntil >= 0;
+    }
+
+    long sendUntil() {
+        return sendUntil;
     }
 
     /** Whether producers that counted their item and have not queued it may be waited for no longer. */
@@ -26,7 +41,7 @@ final class Closing {
     }
 
     Duration left(long now, Duration most) {
-        Duration left = Duration.ofNanos(Math.max(1, deadline - now));
+        Duration left = Duration.ofNanos(Math.max(1, sendUntil - now));
         return left.compareTo(most) < 0 ? left : most;
     }
 

@@ -3,7 +3,6 @@ package io.github.appinsights.internal.pipeline;
 import io.github.appinsights.channel.ChannelOptions;
 import io.github.appinsights.channel.DeliveryCounters;
 import io.github.appinsights.channel.DropReason;
-import io.github.appinsights.internal.store.Parcel;
 import io.github.appinsights.internal.store.Store;
 import io.github.appinsights.internal.wire.BatchWriter;
 import io.github.appinsights.model.Telemetry;
@@ -102,7 +101,7 @@ final class Delivery {
     void close(long limitNanos) {
         if (closing == null) {
             intake.close();
-            closing = new Closing(nanos.getAsLong(), limitNanos);
+            closing = new Closing(nanos.getAsLong(), limitNanos, store.isDurable());
             sending.close(closing);
         }
     }
@@ -121,7 +120,9 @@ final class Delivery {
             message.run();
         }
         long now = nanos.getAsLong();
+        store.tick(now, settling);
         gate.tick(now);
+        sending.expire(now);
         boolean more = fill(now);
         more |= sending.dispatch(window, intake, now);
         sending.replay(now);
@@ -193,23 +194,34 @@ final class Delivery {
         flushes.dropped(items);
     }
 
-    /** @return whether the client may stop: all is settled, or the time is over and the rest has been given up */
+    /** @return whether the client may stop: all is settled or kept, or the time is over and the rest has been given up */
     private boolean finish(Closing closing, long now) {
+        if (store.isDurable() && closing.isSendingOver(now)) {
+            inFlight.cancelAll(parcel -> {
+                tally.maybeDuplicate(parcel.items());
+                settling.keep(parcel);
+            });
+        }
         boolean drained = intake.items() == 0 && window.ready() == null && inFlight.isEmpty();
-        if (drained && !store.isEmpty() && closing.mayProbe(gate, now)) {
+        boolean mayStay = store.isDurable() && (gate.isPaused() || closing.isSendingOver(now));
+        if (drained && mayStay) {
+            store.persist();
+        }
+        if (drained && store.isAtRisk() && !store.isPersisting() && closing.mayProbe(gate, now)) {
             gate.probeNow();
             sending.replay(now);
             return false;
         }
         boolean hopeless = gate.isPaused() && gate.until() - closing.deadline() >= 0;
-        if ((drained && (store.isEmpty() || hopeless)) || now - closing.deadline() >= 0) {
+        boolean done = !store.hasNext() || hopeless || (mayStay && !store.isAtRisk());
+        if ((drained && done && !store.isPersisting()) || now - closing.deadline() >= 0) {
             giveUp();
             if (intake.items() > 0 && !closing.isOver(now)) {
                 return false;
             }
             show(false);
             flushes.complete(now, ticket -> 0);
-            log.closed(tally.sent(), tally.dropped(), 0);
+            log.closed(tally.sent(), tally.dropped(), store.items());
             return true;
         }
         return false;
@@ -237,9 +249,7 @@ final class Delivery {
             tally.maybeDuplicate(parcel.items());
             settling.drop(parcel, DropReason.SHUTDOWN);
         });
-        for (Parcel parcel; (parcel = store.poll()) != null; ) {
-            settling.drop(parcel, DropReason.SHUTDOWN);
-        }
+        store.abandon().forEach(parcel -> settling.drop(parcel, DropReason.SHUTDOWN));
     }
 
     private long untilNextDue(long now) {
@@ -248,8 +258,9 @@ final class Delivery {
             next = Math.min(next, window.dueAt() - now);
         }
         next = Math.min(next, sending.nextDue(window, now));
+        next = Math.min(next, store.nextDue(now));
         if (closing != null) {
-            next = Math.min(next, closing.deadline() - now);
+            next = Math.min(next, (closing.isSendingOver(now) ? closing.deadline() : closing.sendUntil()) - now);
         }
         if (window.ready() == null && !window.isOpen() && intake.items() > 0) {
             next = Math.min(

@@ -79,6 +79,21 @@ final class LossLog {
         }
     }
 
+    /** The spool cannot be used: told once until it can. */
+    void degraded(String reason) {
+        say(() -> log.warn(
+                "The spool cannot be used: {}; what waits is held in memory, and the spool tried again every minute",
+                reason));
+    }
+
+    void restored() {
+        say(() -> log.info("The spool is used again"));
+    }
+
+    void unreadable(int files) {
+        say(() -> log.warn("{} damaged files of the spool deleted, of which nothing could be read", files));
+    }
+
     void broken(Throwable thrown, long now) {
         Entry entry = failure(thrown.getClass());
         if (entry.mayTell(now)) {

@@ -21,9 +21,12 @@ final class Sending {
 
     private static final long REPLAY_PACE_NANOS = Duration.ofMillis(100).toNanos();
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(10);
-    private static final long MAX_AGE_NANOS = Duration.ofDays(2).toNanos();
+
+    private static final Duration MAX_AGE = Duration.ofDays(2);
+    private static final long EXPIRY_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final ChannelOptions options;
+    private final long maxAge;
     private final Gate gate;
     private final Store store;
     private final InFlight inFlight;
@@ -33,6 +36,7 @@ final class Sending {
     private final LongSupplier nanos;
     private final Consumer<Runnable> messages;
     private long nextReplay;
+    private long nextExpiry;
     private @Nullable Closing closing;
 
     Sending(
@@ -46,6 +50,7 @@ final class Sending {
             LongSupplier nanos,
             Consumer<Runnable> messages) {
         this.options = options;
+        this.maxAge = (options.spool() == null ? MAX_AGE : options.spool().retention()).toNanos();
         this.gate = gate;
         this.store = store;
         this.inFlight = inFlight;
@@ -55,6 +60,7 @@ final class Sending {
         this.nanos = nanos;
         this.messages = messages;
         this.nextReplay = nanos.getAsLong();
+        this.nextExpiry = nextReplay + EXPIRY_NANOS;
     }
 
     /** From now on what waits is not paced, and no request takes longer than the client may. */
@@ -74,9 +80,9 @@ final class Sending {
         }
         if (gate.isPausedByQuota()) {
             settling.drop(ready, DropReason.QUOTA);
-        } else if (gate.isPaused()) {
+        } else if (gate.isPaused() || isOver(now)) {
             settling.keep(ready);
-        } else if (gate.admits(Lane.LIVE, inFlight.live(), inFlight.replay(), !store.isEmpty())) {
+        } else if (gate.admits(Lane.LIVE, inFlight.live(), inFlight.replay(), store.hasNext())) {
             send(ready, Lane.LIVE, now);
         } else if (intake.isHalfFull() || now - spillAt(ready) >= 0) {
             settling.keep(ready);
@@ -87,6 +93,11 @@ final class Sending {
         return true;
     }
 
+    /** Whether the client closes and keeps what is left for the next process. */
+    private boolean isOver(long now) {
+        return closing != null && store.isDurable() && closing.isSendingOver(now);
+    }
+
     /** When a batch that finds no free request goes to the store. */
     private long spillAt(Parcel ready) {
         return ready.createdNanos() + 2 * options.maxWait().toNanos();
@@ -95,19 +106,28 @@ final class Sending {
     /** Sends what waits, at most ten batches a second unless the client closes. */
     void replay(long now) {
         boolean paced = closing == null;
-        while ((!paced || now - nextReplay >= 0)
-                && !store.isEmpty()
+        while (!isOver(now)
+                && (!paced || now - nextReplay >= 0)
+                && store.hasNext()
                 && gate.admits(Lane.REPLAY, inFlight.live(), inFlight.replay(), true)) {
             Parcel parcel = store.poll();
             if (parcel == null) {
                 return; // not read yet
             }
-            if (now - parcel.createdNanos() >= MAX_AGE_NANOS) {
+            if (now - parcel.createdNanos() >= maxAge) {
                 settling.drop(parcel, DropReason.EXPIRED);
             } else if (!settling.isolate(parcel)) {
                 send(parcel, Lane.REPLAY, now);
                 nextReplay = now + REPLAY_PACE_NANOS;
             }
+        }
+    }
+
+    /** Gives up what has become too old while it could not be sent, once a minute. */
+    void expire(long now) {
+        if (now - nextExpiry >= 0) {
+            nextExpiry = now + EXPIRY_NANOS;
+            store.expire(now - maxAge).forEach(parcel -> settling.drop(parcel, DropReason.EXPIRED));
         }
     }
 
@@ -152,9 +172,14 @@ final class Sending {
         if (window.ready() != null) {
             next = spillAt(window.requireReady()) - now;
         }
+        if (store.batches() > 0) {
+            next = Math.min(next, nextExpiry - now);
+        }
         if (gate.isPaused()) {
             next = Math.min(next, gate.until() - now);
-        } else if (!store.isEmpty() && gate.admits(Lane.REPLAY, inFlight.live(), inFlight.replay(), true)) {
+        } else if (store.hasNext()
+                && !store.isReading()
+                && gate.admits(Lane.REPLAY, inFlight.live(), inFlight.replay(), true)) {
             next = Math.min(next, nextReplay - now);
         }
         return next;

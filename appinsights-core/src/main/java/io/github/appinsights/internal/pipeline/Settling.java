@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out what an outcome means: counts, keeps, splits, and tells the gate. The delivery thread only. */
-final class Settling {
+final class Settling implements Store.Events {
 
     private final Tally tally;
     private final Gate gate;
@@ -51,10 +51,13 @@ final class Settling {
         } else {
             List<FlushTicket> tickets = flushes.awaiting(parcel);
             flushes.settled(parcel, settlement);
-            if (rest != null) {
+            if (rest == null) {
+                store.settled(parcel);
+            } else {
                 tickets.forEach(ticket -> ticket.await(rest));
                 rest.failed(successes);
                 keep(rest);
+                store.replaced(parcel, List.of(rest));
             }
         }
     }
@@ -120,6 +123,32 @@ final class Settling {
     void drop(Parcel parcel, DropReason reason) {
         tally.dropped(reason, parcel.items());
         flushes.dropped(parcel);
+        store.settled(parcel);
+    }
+
+    @Override
+    public void lost(Parcel parcel, DropReason reason) {
+        drop(parcel, reason);
+    }
+
+    @Override
+    public void recovered(long items) {
+        tally.recovered(items);
+    }
+
+    @Override
+    public void unreadable(int files) {
+        log.unreadable(files);
+    }
+
+    @Override
+    public void degraded(String reason) {
+        log.degraded(reason);
+    }
+
+    @Override
+    public void restored() {
+        log.restored();
     }
 
     /**
@@ -139,6 +168,7 @@ final class Settling {
             flushes.continued(parcel, List.of(first, second));
             keep(first);
             keep(second);
+            store.replaced(parcel, List.of(first, second));
         }
         return true;
     }
@@ -154,6 +184,7 @@ final class Settling {
         flushes.continued(parcel, List.of(first, second));
         evicted(store.addFirst(second));
         evicted(store.addFirst(first));
+        store.replaced(parcel, List.of(first, second));
     }
 
     private void evicted(List<Parcel> parcels) {

@@ -21,6 +21,7 @@ final class Tally {
      * @param requests answers by status, 0 for none
      */
     record Settled(
+            long recovered,
             long sent,
             Map<Integer, Long> rejected,
             Map<DropReason, Long> dropped,
@@ -29,7 +30,7 @@ final class Tally {
             long lateAnswers,
             Map<Integer, Long> requests) {
 
-        static final Settled NOTHING = new Settled(0, Map.of(), Map.of(), 0, 0, 0, Map.of());
+        static final Settled NOTHING = new Settled(0, 0, Map.of(), Map.of(), 0, 0, 0, Map.of());
     }
 
     private final LongAdder offered = new LongAdder();
@@ -37,6 +38,7 @@ final class Tally {
     private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
     private final Map<Integer, Long> rejected = new HashMap<>();
     private final Map<Integer, Long> requests = new HashMap<>();
+    private long recovered;
     private long sent;
     private long sampledByService;
     private long maybeDuplicate;
@@ -57,6 +59,12 @@ final class Tally {
     /** Dropped before it was taken. Any thread. */
     void refused(DropReason reason) {
         refusals(reason).increment();
+    }
+
+    /** Of an earlier process. */
+    void recovered(long items) {
+        recovered += items;
+        settled = null;
     }
 
     void sent(long items) {
@@ -123,6 +131,7 @@ final class Tally {
         Settled now = settled;
         if (now == null) {
             now = new Settled(
+                    recovered,
                     sent,
                     Map.copyOf(rejected),
                     Map.copyOf(dropped),
@@ -146,7 +155,7 @@ final class Tally {
         });
         return new DeliveryCounters(
                 offered.sum(),
-                0,
+                settled.recovered(),
                 settled.sent(),
                 settled.rejected(),
                 drops,

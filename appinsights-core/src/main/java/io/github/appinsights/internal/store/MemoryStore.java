@@ -79,8 +79,8 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public boolean isEmpty() {
-        return parcels.isEmpty();
+    public boolean hasNext() {
+        return !parcels.isEmpty();
     }
 
     @Override
@@ -101,5 +101,30 @@ public final class MemoryStore implements Store {
     @Override
     public void forEach(Consumer<Parcel> action) {
         parcels.forEach(action);
+    }
+
+    @Override
+    public List<Parcel> expire(long createdBefore) {
+        List<Parcel> expired = parcels.stream()
+                .filter(parcel -> parcel.createdNanos() - createdBefore < 0)
+                .toList();
+        if (!expired.isEmpty()) {
+            parcels.removeAll(expired);
+            expired.forEach(this::left);
+        }
+        return expired;
+    }
+
+    @Override
+    public boolean isAtRisk() {
+        return !parcels.isEmpty();
+    }
+
+    @Override
+    public List<Parcel> abandon() {
+        List<Parcel> all = List.copyOf(parcels);
+        parcels.clear();
+        all.forEach(this::left);
+        return all;
     }
 }

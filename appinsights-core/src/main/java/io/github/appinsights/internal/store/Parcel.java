@@ -1,6 +1,8 @@
 package io.github.appinsights.internal.store;
 
 import io.github.appinsights.internal.wire.Batch;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch with its history. A try counts as failed only once another batch has succeeded after it, so that an outage, which fails
@@ -10,46 +12,82 @@ public final class Parcel {
 
     private static final long NEVER = -1;
 
-    private final Batch batch;
+    private final int items;
+    private final int bytes;
     private final long createdNanos;
     private final boolean piece;
+    private @Nullable Batch batch;
     private int tries;
     private long successesAtFailure = NEVER;
 
-    private Parcel(Batch batch, long createdNanos, boolean piece) {
+    private Parcel(@Nullable Batch batch, int items, int bytes, long createdNanos, boolean piece) {
         this.batch = batch;
+        this.items = items;
+        this.bytes = bytes;
         this.createdNanos = createdNanos;
         this.piece = piece;
     }
 
+    private static Parcel of(Batch batch, long createdNanos, boolean piece) {
+        return new Parcel(batch, batch.items(), batch.body().length, createdNanos, piece);
+    }
+
     /** A batch fresh from the window that opened at that time. */
     public static Parcel of(Batch batch, long createdNanos) {
-        return new Parcel(batch, createdNanos, false);
+        return of(batch, createdNanos, false);
+    }
+
+    /** A batch that an earlier process left in a file. */
+    public static Parcel inFile(int items, int bytes, long createdNanos, int tries) {
+        Parcel parcel = new Parcel(null, items, bytes, createdNanos, false);
+        parcel.tries = tries;
+        return parcel;
     }
 
     /** Some of this batch's items, as a batch of their own with the same age. */
     public Parcel part(Batch items) {
-        return new Parcel(items, createdNanos, piece);
+        return of(items, createdNanos, piece);
     }
 
     /** The first or the other half of this batch, which failed as a whole. */
     public Parcel half(boolean first) {
         int middle = (items() + 1) / 2;
-        Batch half = first ? batch.slice(0, middle) : batch.slice(middle, items());
-        return new Parcel(half, createdNanos, true);
+        Batch half = first ? batch().slice(0, middle) : batch().slice(middle, items());
+        return of(half, createdNanos, true);
     }
 
+    /** The batch, which must be in memory. */
     public Batch batch() {
-        return batch;
+        return Objects.requireNonNull(batch, "not in memory");
+    }
+
+    /** Whether the batch itself is in memory, and not in its file alone. */
+    public boolean isLoaded() {
+        return batch != null;
+    }
+
+    /** The same batch, read back. */
+    public void load(Batch read) {
+        batch = read;
+    }
+
+    /** Leaves the batch to its file. */
+    public void unload() {
+        batch = null;
     }
 
     public int items() {
-        return batch.items();
+        return items;
     }
 
     /** Compressed size. */
     public int bytes() {
-        return batch.body().length;
+        return bytes;
+    }
+
+    /** Times it failed while others succeeded. */
+    public int tries() {
+        return tries;
     }
 
     public long createdNanos() {

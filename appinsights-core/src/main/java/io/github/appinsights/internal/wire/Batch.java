@@ -1,5 +1,6 @@
 package io.github.appinsights.internal.wire;
 
+import java.io.IOException;
 import java.util.BitSet;
 
 /**
@@ -18,6 +19,15 @@ public final class Batch {
     Batch(byte[] body, int[] ends) {
         this.body = body;
         this.ends = ends;
+    }
+
+    /**
+     * A batch whose bytes were written by this class before.
+     *
+     * @throws IOException if they are not that many items in that many JSON bytes; read no further than these
+     */
+    public static Batch restore(byte[] body, int items, int plainLength) throws IOException {
+        return new Batch(body, Gzip.ends(body, items, plainLength));
     }
 
     /** The gzipped bytes to post. */

@@ -37,4 +37,32 @@ final class Gzip extends GZIPOutputStream {
         }
         return new Batch(selected.toByteArray(), selectedEnds);
     }
+
+    /** Where each line ends; there must be exactly that many lines and bytes. */
+    static int[] ends(byte[] body, int items, int plainLength) throws IOException {
+        int[] ends = new int[items];
+        byte[] chunk = new byte[8_192];
+        int length = 0;
+        int next = 0;
+        try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(body), chunk.length)) {
+            for (int read; (read = plain.read(chunk)) >= 0; ) {
+                for (int i = 0; i < read; i++) {
+                    if (chunk[i] == '\n') {
+                        if (next == items) {
+                            throw new IOException("more items than " + items);
+                        }
+                        ends[next++] = length + i + 1;
+                    }
+                }
+                length += read;
+                if (length > plainLength) {
+                    throw new IOException("longer than " + plainLength + " bytes");
+                }
+            }
+        }
+        if (next < items || length < plainLength || ends[items - 1] != length) {
+            throw new IOException("not " + items + " items in " + plainLength + " bytes");
+        }
+        return ends;
+    }
 }

@@ -34,7 +34,7 @@ class MemoryStoreTests {
     void itIsEmptyAtFirst() {
         MemoryStore store = new MemoryStore(1_000_000);
 
-        assertThat(store.isEmpty()).isTrue();
+        assertThat(store.hasNext()).isFalse();
         assertThat(store.poll()).isNull();
         assertThat(store.bytes() + store.items() + store.batches()).isZero();
     }
@@ -109,7 +109,7 @@ class MemoryStoreTests {
 
         assertThat(store.addLast(large)).hasSize(2);
         assertThat(store.poll()).isSameAs(large);
-        assertThat(store.isEmpty()).isTrue();
+        assertThat(store.hasNext()).isFalse();
     }
 
     @Test
@@ -130,7 +130,7 @@ class MemoryStoreTests {
         Parcel parcel = parcel(1);
 
         assertThat(store.addLast(parcel)).containsExactly(parcel);
-        assertThat(store.isEmpty()).isTrue();
+        assertThat(store.hasNext()).isFalse();
     }
 
     @Test
