@@ -52,6 +52,6 @@ final class RecordingChannel implements TelemetryChannel {
 
     @Override
     public ChannelState state() {
-        return new ChannelState("open", null, null, 0, 0, 0, Map.of(), DeliveryCounters.ZERO);
+        return new ChannelState("open", null, null, 0, "memory", null, 0, 0, Map.of(), DeliveryCounters.ZERO);
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextTry time until a paused gate lets a request through
  * @param lastFailure the newest failure in one line, with the host and the words of the service
  * @param queuedBytes estimated size of the items that wait for their batch
+ * @param store what batches wait in: {@code files} with a spool, else {@code memory}
+ * @param storeFailure why the files of the spool cannot be written at the moment, so that batches wait in memory
  * @param storedBatches batches that wait to be sent later
  * @param storedBytes their size, compressed
  * @param requests answers by status; {@code 0} stands for no answer
@@ -22,6 +24,8 @@ public record ChannelState(
         @Nullable Duration nextTry,
         @Nullable String lastFailure,
         long queuedBytes,
+        String store,
+        @Nullable String storeFailure,
         long storedBatches,
         long storedBytes,
         Map<Integer, Long> requests,
@@ -29,7 +33,7 @@ public record ChannelState(
 
     /** The state of a channel that takes nothing. */
     public static final ChannelState DISABLED =
-            new ChannelState("disabled", null, null, 0, 0, 0, Map.of(), DeliveryCounters.ZERO);
+            new ChannelState("disabled", null, null, 0, "memory", null, 0, 0, Map.of(), DeliveryCounters.ZERO);
 
     public ChannelState {
         requests = Map.copyOf(requests);
@@ -37,6 +41,16 @@ public record ChannelState(
 
     /** This state with other counters. */
     public ChannelState withCounters(DeliveryCounters other) {
-        return new ChannelState(gate, nextTry, lastFailure, queuedBytes, storedBatches, storedBytes, requests, other);
+        return new ChannelState(
+                gate,
+                nextTry,
+                lastFailure,
+                queuedBytes,
+                store,
+                storeFailure,
+                storedBatches,
+                storedBytes,
+                requests,
+                other);
     }
 }

@@ -60,10 +60,12 @@ class DeliveryCountersTests {
 
     @Test
     void aStateCanHaveOtherCountersAndNothingElseChanges() {
-        ChannelState state = new ChannelState("paused", null, "refused", 1, 2, 3, Map.of(503, 4L), balanced(0));
+        ChannelState state =
+                new ChannelState("paused", null, "refused", 1, "files", "full", 2, 3, Map.of(503, 4L), balanced(0));
 
         assertThat(state.withCounters(balanced(1)))
-                .isEqualTo(new ChannelState("paused", null, "refused", 1, 2, 3, Map.of(503, 4L), balanced(1)));
+                .isEqualTo(new ChannelState(
+                        "paused", null, "refused", 1, "files", "full", 2, 3, Map.of(503, 4L), balanced(1)));
     }
 
     @ParameterizedTest

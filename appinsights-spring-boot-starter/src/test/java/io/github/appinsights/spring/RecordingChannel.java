@@ -19,7 +19,8 @@ public final class RecordingChannel implements TelemetryChannel {
     private final List<Telemetry> items = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
 
-    public volatile ChannelState state = new ChannelState("open", null, null, 0, 0, 0, Map.of(), DeliveryCounters.ZERO);
+    public volatile ChannelState state =
+            new ChannelState("open", null, null, 0, "memory", null, 0, 0, Map.of(), DeliveryCounters.ZERO);
     public volatile Supplier<Mono<FlushResult>> flushResult = () -> Mono.just(FlushResult.EMPTY);
 
     @Override

@@ -137,6 +137,8 @@ public final class BufferedChannel implements TelemetryChannel {
                 stage.nextTry(System.nanoTime()),
                 stage.lastFailure(),
                 delivery.intake().bytes(),
+                stage.store(),
+                stage.storeFailure(),
                 stage.storedBatches(),
                 stage.storedBytes(),
                 stage.settled().requests(),

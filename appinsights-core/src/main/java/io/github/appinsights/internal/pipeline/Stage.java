@@ -19,12 +19,14 @@ record Stage(
         long taken,
         long readyItems,
         long inFlight,
+        String store,
+        @Nullable String storeFailure,
         long storedBatches,
         long storedItems,
         long storedBytes) {
 
-    static final Stage START =
-            new Stage(Gate.State.OPEN.value(), false, null, null, Tally.Settled.NOTHING, 0, 0, 0, 0, 0, 0);
+    static final Stage START = new Stage(
+            Gate.State.OPEN.value(), false, null, null, Tally.Settled.NOTHING, 0, 0, 0, "memory", null, 0, 0, 0);
 
     /** Time left of a pause. */
     @Nullable
@@ -50,6 +52,8 @@ record Stage(
                 taken,
                 ready,
                 inFlight,
+                store.place(),
+                store.failure(),
                 store.batches(),
                 store.items(),
                 store.bytes());

@@ -70,7 +70,7 @@ public final class FileStore implements Store {
     private final List<Consumer<Events>> news = new ArrayList<>();
     private State state = State.NEW;
     private boolean opened;
-    private boolean told;
+    private @Nullable String failure;
     private boolean sweeping;
     private boolean persisting;
     private int writes;
@@ -181,8 +181,8 @@ public final class FileStore implements Store {
     }
 
     private void degraded(String reason) {
-        if (!told) {
-            told = true;
+        if (failure == null) {
+            failure = reason;
             news.add(events -> events.degraded(reason));
         }
     }
@@ -462,8 +462,8 @@ public final class FileStore implements Store {
     private void written(Kept one, SpoolFile file) {
         writes--;
         one.written(file);
-        if (told) {
-            told = false;
+        if (failure != null) {
+            failure = null;
             news.add(Events::restored);
         }
         if (one.isGone()) {
@@ -592,6 +592,16 @@ public final class FileStore implements Store {
     }
 
     // What is there
+
+    @Override
+    public String place() {
+        return "files";
+    }
+
+    @Override
+    public @Nullable String failure() {
+        return failure;
+    }
 
     @Override
     public long batches() {

@@ -77,6 +77,16 @@ public interface Store {
     /** Takes out all batches from before a time. */
     List<Parcel> expire(long createdBefore);
 
+    /** What it keeps batches in: {@code memory} or {@code files}. */
+    default String place() {
+        return "memory";
+    }
+
+    /** Why files cannot be written at the moment. */
+    default @Nullable String failure() {
+        return null;
+    }
+
     /** Whether what it keeps outlives the process. */
     default boolean isDurable() {
         return false;

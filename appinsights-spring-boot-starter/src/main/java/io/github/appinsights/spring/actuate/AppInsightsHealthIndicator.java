@@ -34,6 +34,9 @@ public final class AppInsightsHealthIndicator extends AbstractReactiveHealthIndi
         if (state.lastFailure() != null) {
             builder.withDetail("lastFailure", state.lastFailure());
         }
+        if (state.storeFailure() != null) {
+            builder.withDetail("storeFailure", state.storeFailure());
+        }
         return builder.withDetail("rejected", state.counters().rejectedTotal())
                 .withDetail("dropped", state.counters().droppedTotal())
                 .build();

@@ -1,7 +1,9 @@
 package io.github.appinsights.spring.autoconfigure;
 
 import io.github.appinsights.channel.ChannelOptions;
+import io.github.appinsights.channel.SpoolOptions;
 import io.github.appinsights.spring.web.RequestSuccess;
+import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ public record AppInsightsProperties(
         @DefaultValue Device device,
         @DefaultValue Buffer buffer,
         @DefaultValue Delivery delivery,
+        @DefaultValue Spool spool,
         @DefaultValue Web web,
         @DefaultValue Masking masking,
         @DefaultValue("false") boolean trackApplicationStop) {
@@ -99,6 +102,29 @@ public record AppInsightsProperties(
         /** Stopping takes two steps, the flush and closing the client, which share the limit; the second goes on where the first ends. */
         Duration closingStep() {
             return closeTimeout.dividedBy(2);
+        }
+    }
+
+    /**
+     * Files for batches that cannot be sent now.
+     *
+     * @param directory Directory for telemetry that cannot be sent now, so that it survives the process. Made if missing. Its
+     *     files are not encrypted. Default is none, memory only.
+     * @param maxSize Size of all files in it. Beyond it the oldest batch is dropped and counted.
+     * @param retention Age at which telemetry in it is given up, at most 47 hours.
+     * @param fsync Whether files are forced to the disk, so that they survive a power cut, too.
+     */
+    public record Spool(
+            @Nullable File directory,
+            @DefaultValue("50MB") DataSize maxSize,
+            @DefaultValue("47h") Duration retention,
+            @DefaultValue("false") boolean fsync) {
+
+        @Nullable
+        SpoolOptions options() {
+            return directory == null || directory.getPath().isBlank()
+                    ? null
+                    : new SpoolOptions(directory.toPath(), maxSize.toBytes(), retention, fsync);
         }
     }
 
@@ -173,7 +199,7 @@ public record AppInsightsProperties(
                     delivery.backoffMin(),
                     delivery.backoffMax(),
                     delivery.storeMaxBytes().toBytes(),
-                    null);
+                    spool.options());
         } catch (IllegalArgumentException e) {
             throw InvalidSettingException.outOfRange(e);
         }

@@ -32,8 +32,10 @@ final class MeterBinding {
 
     void bind() {
         items("offered", "Items handed to the channel", DeliveryCounters::offered);
+        items("recovered", "Items an earlier process left in the spool", DeliveryCounters::recovered);
         items("sent", "Items taken by the service", DeliveryCounters::sent);
         items("sampled.by.service", "Items the resource left out by sampling", DeliveryCounters::sampledByService);
+        items("maybe.duplicate", "Items sent again that may have arrived", DeliveryCounters::maybeDuplicate);
         items("filtered", "Items left out by filters of the application", DeliveryCounters::filtered);
         for (DropReason reason : DropReason.values()) {
             counter(
@@ -59,6 +61,11 @@ final class MeterBinding {
                 ITEMS,
                 now -> now.counters().stored());
         gauge("queue.bytes", "Estimated size of the items that wait", BaseUnits.BYTES, ChannelState::queuedBytes);
+        gauge(
+                "store.bytes",
+                "Compressed size of the batches that are sent later",
+                BaseUnits.BYTES,
+                ChannelState::storedBytes);
     }
 
     private void bindNewStatuses(ChannelState now) {

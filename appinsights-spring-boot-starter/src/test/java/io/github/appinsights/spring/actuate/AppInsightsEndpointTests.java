@@ -43,6 +43,8 @@ class AppInsightsEndpointTests {
                 Duration.ofSeconds(12),
                 "answer 503",
                 13,
+                "files",
+                "disk full",
                 14,
                 15,
                 Map.of(200, 16L, 0, 17L),
@@ -67,6 +69,8 @@ class AppInsightsEndpointTests {
                   "nextTry": "PT12S",
                   "lastFailure": "answer 503",
                   "queuedBytes": 13,
+                  "store": "files",
+                  "storeFailure": "disk full",
                   "storedBatches": 14,
                   "storedBytes": 15,
                   "requests": {"0": 17, "200": 16},
@@ -134,7 +138,8 @@ class AppInsightsEndpointTests {
 
     @Test
     void aPausedChannelDoesNotTakeTheApplicationDown() {
-        channel.state = new ChannelState("paused", null, null, 0, 0, 0, Map.of(), DeliveryCounters.ZERO);
+        channel.state =
+                new ChannelState("paused", null, null, 0, "memory", null, 0, 0, Map.of(), DeliveryCounters.ZERO);
         started()
                 .get()
                 .uri("/actuator/health")

@@ -25,7 +25,7 @@ class AppInsightsHealthIndicatorTests {
     @ParameterizedTest
     @CsvSource({"open, UP", "ramp, UP", "paused, UNKNOWN", "probe, UNKNOWN", "closed, UNKNOWN"})
     void theGateDecides(String gate, String status) {
-        channel.state = new ChannelState(gate, null, null, 0, 0, 0, Map.of(), DeliveryCounters.ZERO);
+        channel.state = new ChannelState(gate, null, null, 0, "memory", null, 0, 0, Map.of(), DeliveryCounters.ZERO);
         Health health = health(client);
         assertThat(health.getStatus()).isEqualTo(new Status(status));
         assertThat(health.getDetails()).isEqualTo(Map.of("gate", gate, "rejected", 0L, "dropped", 0L));
@@ -48,7 +48,8 @@ class AppInsightsHealthIndicatorTests {
                 0,
                 0,
                 0);
-        channel.state = new ChannelState("paused", Duration.ofSeconds(7), "503", 0, 0, 0, Map.of(), counters);
+        channel.state = new ChannelState(
+                "paused", Duration.ofSeconds(7), "503", 0, "files", "disk full", 0, 0, Map.of(), counters);
         assertThat(health(client).getDetails())
                 .isEqualTo(Map.of(
                         "gate",
@@ -57,6 +58,8 @@ class AppInsightsHealthIndicatorTests {
                         Duration.ofSeconds(7),
                         "lastFailure",
                         "503",
+                        "storeFailure",
+                        "disk full",
                         "rejected",
                         2L,
                         "dropped",

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.appinsights.channel.ChannelOptions;
+import io.github.appinsights.channel.SpoolOptions;
 import io.github.appinsights.processing.SecretMasking;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,11 @@ class AppInsightsPropertiesTests {
                 Map.entry("appinsights.delivery.close-timeout", "500ms"),
                 Map.entry("appinsights.delivery.backoff-min", "6s"),
                 Map.entry("appinsights.delivery.backoff-max", "7m"),
-                Map.entry("appinsights.delivery.store-max-bytes", "0")));
+                Map.entry("appinsights.delivery.store-max-bytes", "0"),
+                Map.entry("appinsights.spool.directory", "var/spool"),
+                Map.entry("appinsights.spool.max-size", "2MB"),
+                Map.entry("appinsights.spool.retention", "5h"),
+                Map.entry("appinsights.spool.fsync", "true")));
         assertThat(properties.channelOptions())
                 .isEqualTo(new ChannelOptions(
                         11,
@@ -63,7 +69,22 @@ class AppInsightsPropertiesTests {
                         Duration.ofSeconds(6),
                         Duration.ofMinutes(7),
                         0,
-                        null));
+                        new SpoolOptions(Path.of("var/spool"), 2 << 20, Duration.ofHours(5), true)));
+    }
+
+    @Test
+    void anEmptySpoolDirectoryIsNone() {
+        AppInsightsProperties properties = bound(Map.of("appinsights.spool.directory", ""));
+        assertThat(properties.channelOptions().spool()).isNull();
+    }
+
+    @Test
+    void aRetentionOfTheSpoolBeyondTheServicesIsRefusedByName() {
+        AppInsightsProperties properties =
+                bound(Map.of("appinsights.spool.directory", "var/spool", "appinsights.spool.retention", "3d"));
+        assertThatExceptionOfType(InvalidSettingException.class)
+                .isThrownBy(properties::channelOptions)
+                .withMessageStartingWith("The property appinsights.spool.retention must be between");
     }
 
     @Test

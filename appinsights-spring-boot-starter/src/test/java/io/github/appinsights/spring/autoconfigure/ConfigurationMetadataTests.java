@@ -30,6 +30,7 @@ class ConfigurationMetadataTests {
             "appinsights.device.locale",
             "appinsights.device.os-version",
             "appinsights.device.type",
+            "appinsights.spool.directory",
             "appinsights.web.exclude-paths");
 
     private final Map<String, JsonNode> properties = new TreeMap<>();
@@ -70,6 +71,10 @@ class ConfigurationMetadataTests {
                         "appinsights.delivery.backoff-min",
                         "appinsights.delivery.backoff-max",
                         "appinsights.delivery.store-max-bytes",
+                        "appinsights.spool.directory",
+                        "appinsights.spool.max-size",
+                        "appinsights.spool.retention",
+                        "appinsights.spool.fsync",
                         "appinsights.web.enabled",
                         "appinsights.web.exclude-paths",
                         "appinsights.web.success-statuses",

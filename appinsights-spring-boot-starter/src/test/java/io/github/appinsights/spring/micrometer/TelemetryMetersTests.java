@@ -22,11 +22,13 @@ class TelemetryMetersTests {
             null,
             null,
             13,
+            "files",
+            null,
             14,
             15,
             Map.of(200, 16L, 0, 17L),
             new DeliveryCounters(
-                    1, 0, 3, Map.of(400, 4L), Map.of(DropReason.QUEUE_FULL, 5L), 6, 7, 8, 9, 10, 11, 12, 0, 0));
+                    1, 2, 3, Map.of(400, 4L), Map.of(DropReason.QUEUE_FULL, 5L), 6, 7, 8, 9, 10, 11, 12, 0, 0));
 
     private final AtomicLong nanoTime = new AtomicLong();
     private final AtomicInteger reads = new AtomicInteger();
@@ -37,7 +39,9 @@ class TelemetryMetersTests {
     void countersOfItemsAreMeters() {
         bind();
         assertThat(counter("offered")).isEqualTo(1);
+        assertThat(counter("recovered")).isEqualTo(2);
         assertThat(counter("sent")).isEqualTo(3);
+        assertThat(counter("maybe.duplicate")).isEqualTo(12);
         assertThat(counter("dropped", "reason", "queue_full")).isEqualTo(5);
         assertThat(counter("sampled.by.service")).isEqualTo(6);
         assertThat(counter("filtered")).isEqualTo(8);
@@ -50,6 +54,7 @@ class TelemetryMetersTests {
         assertThat(gauge("in.flight")).isEqualTo(10);
         assertThat(gauge("stored")).isEqualTo(11);
         assertThat(gauge("queue.bytes")).isEqualTo(13);
+        assertThat(gauge("store.bytes")).isEqualTo(15);
     }
 
     @Test
@@ -108,7 +113,9 @@ class TelemetryMetersTests {
         client.trackEvent("filtered");
         new TelemetryMeters(client).bindTo(registry);
         assertThat(counter("filtered")).isEqualTo(1);
+        assertThat(counter("recovered")).isEqualTo(2);
         assertThat(counter("sent")).isEqualTo(3);
+        assertThat(counter("maybe.duplicate")).isEqualTo(12);
     }
 
     private void bind() {
