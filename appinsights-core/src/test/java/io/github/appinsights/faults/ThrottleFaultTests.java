@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service asks for a pause. */
 @Tag("faults")
+@Execution(ExecutionMode.CONCURRENT)
 class ThrottleFaultTests {
 
     private static final int SECONDS = (int) Math.max(2, Scale.seconds(20).toSeconds());
