@@ -39,7 +39,7 @@ class BodyFaultTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource("endless")
     void r5AnAnswerWithoutAnEndIsEndedByUs(String what, Mode mode, boolean counts) {
-        try (Trial trial = Trial.start("R5 " + what)) {
+        try (Trial trial = Trial.start("R5 " + what, Figures.empty().put("shortExchange", true))) {
             Endpoint endpoint = trial.endpoint().mode(mode);
             trial.ask("track 500");
             trial.await("the call has ended", Scale.seconds(30, 3), () -> {

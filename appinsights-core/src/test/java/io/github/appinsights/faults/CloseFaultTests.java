@@ -7,11 +7,13 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The end of an application that has just tracked 1,500 items; that of its process is in {@code JvmShutdownTests}. */
 @Tag("faults")
+@Isolated
 class CloseFaultTests {
 
     @TempDir

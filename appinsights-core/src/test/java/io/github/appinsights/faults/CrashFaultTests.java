@@ -11,9 +11,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the spool is for. */
 @Tag("faults")
+@Isolated
 @EnabledIf("io.github.appinsights.faults.Storage#hasSpool")
 class CrashFaultTests {
 

@@ -6,21 +6,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tracks items of about 1 kB of JSON, numbered one after the other, and takes the time of every call. Their text is of words, so it
- * compresses as telemetry does.
+ * Tracks items of about 1 kB of JSON, numbered one after the other, and takes the time of every call. They resemble each other as
+ * telemetry does, and have an id of 16 random bytes each.
  */
 final class Load {
 
-    private static final int TEXTS = 4_096;
-    private static final int TEXT_LENGTH = 600;
+    private static final int SENTENCES = 20;
+    private static final int SENTENCE_LENGTH = 550;
 
     private final TelemetryClient client;
-    private final String[] texts = new String[TEXTS];
+    private final String[] sentences = new String[SENTENCES];
     private final AtomicInteger nextId;
     private final Times times = new Times();
     private volatile boolean running;
@@ -30,27 +31,14 @@ final class Load {
         this.client = client;
         this.nextId = new AtomicInteger(firstId);
         Random random = new Random(1);
-        String[] words = new String[1_000];
-        for (int i = 0; i < words.length; i++) {
-            words[i] = word(random);
-        }
-        for (int i = 0; i < TEXTS; i++) {
-            StringBuilder text = new StringBuilder();
-            while (text.length() < TEXT_LENGTH) {
-                // few words are frequent and many rare
-                text.append(words[(int) (words.length * Math.pow(random.nextDouble(), 3))])
-                        .append(' ');
+        for (int i = 0; i < SENTENCES; i++) {
+            StringBuilder sentence = new StringBuilder();
+            while (sentence.length() < SENTENCE_LENGTH) {
+                int letter = random.nextInt(32);
+                sentence.append(letter < 26 ? (char) ('a' + letter) : ' ');
             }
-            texts[i] = text.toString();
+            sentences[i] = sentence.toString();
         }
-    }
-
-    private static String word(Random random) {
-        StringBuilder word = new StringBuilder();
-        for (int i = 3 + random.nextInt(7); i > 0; i--) {
-            word.append((char) ('a' + random.nextInt(26)));
-        }
-        return word.toString();
     }
 
     int nextId() {
@@ -59,12 +47,18 @@ final class Load {
 
     void track() {
         int id = nextId.getAndIncrement();
+        ThreadLocalRandom random = ThreadLocalRandom.current();
         client.trackEvent(
                 "order placed",
                 Map.of(
-                        "id", Integer.toString(id),
-                        "at", Long.toString(System.currentTimeMillis()),
-                        "text", texts[id % TEXTS]));
+                        "id",
+                        Integer.toString(id),
+                        "at",
+                        Long.toString(System.currentTimeMillis()),
+                        "trace",
+                        Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong()),
+                        "text",
+                        sentences[random.nextInt(SENTENCES)]));
     }
 
     /** Leaves an id to an item that is tracked otherwise. */

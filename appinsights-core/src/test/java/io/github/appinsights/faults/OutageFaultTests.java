@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The service is away for a minute, in one way or another, at 2,000 items a second. */
 @Tag("faults")
+@Isolated
 class OutageFaultTests {
 
     private static final int PER_SECOND = 2_000;
@@ -62,7 +64,7 @@ class OutageFaultTests {
         trial.measured(
                 "%d tracked, %d lost, %d again; %d requests in the outage%s; first success %.1f s after it, all in after"
                         + " %.1f s; heap +%.1f MiB; track p99.9 %.3f ms, max %.1f ms; queue at most %d items, over half for"
-                        + " %d ms; store at most %.1f MiB; %d threads of ours, %d warnings",
+                        + " %d ms; store at most %.1f MiB; %d threads of ours, %d warnings; %d bytes an item",
                 end.number("nextId"),
                 end.number("nextId") - endpoint.distinct(),
                 endpoint.repeated(),
@@ -77,7 +79,9 @@ class OutageFaultTests {
                 end.number("halfFullMillis"),
                 end.number("mostStoredBytes") / 1048576.0,
                 outage.during().number("ourThreads"),
-                end.number("logWarnings"));
+                end.number("logWarnings"),
+                endpoint.requests().stream().mapToLong(Request::bytes).sum()
+                        / endpoint.requests().stream().mapToLong(Request::items).sum());
         assertThat(endpoint.distinct()).as("all arrived").isEqualTo((int) end.number("nextId"));
         assertThat(endpoint.repeated()).as("arrived twice").isZero();
         assertThat(requests).as("requests in the outage").isLessThanOrEqualTo(12);
@@ -111,7 +115,7 @@ class OutageFaultTests {
     @ParameterizedTest
     @MethodSource("storages")
     void r2AServiceThatNeverAnswersIsGivenUpInTime(Storage storage) {
-        try (Trial trial = Trial.start("R2", storage, directory, Figures.empty())) {
+        try (Trial trial = Trial.start("R2", storage, directory, Figures.empty().put("shortExchange", true))) {
             Outage outage = outage(trial, Modes.hang());
             List<Request> hung = trial.endpoint().requestsBetween(outage.began(), outage.healed());
 

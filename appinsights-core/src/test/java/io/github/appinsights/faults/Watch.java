@@ -37,7 +37,9 @@ final class Watch {
             mostQueuedBytes = Math.max(mostQueuedBytes, state.queuedBytes());
             mostStoredBytes = Math.max(mostStoredBytes, state.storedBytes());
             long now = System.nanoTime();
-            if (queued <= options.maxItems() / 2 && state.queuedBytes() <= options.maxBytes() / 2) {
+            // beyond half there is room made batch by batch
+            if (queued <= options.maxItems() / 2 + options.maxBatchItems()
+                    && state.queuedBytes() <= options.maxBytes() / 2 + options.maxBatchBytes()) {
                 halfFullSince = now;
             }
             longestHalfFullMillis = Math.max(longestHalfFullMillis, (now - halfFullSince) / 1_000_000);
