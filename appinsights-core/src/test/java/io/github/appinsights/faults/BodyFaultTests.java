@@ -3,8 +3,11 @@ package io.github.appinsights.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +65,27 @@ class BodyFaultTests {
             assertThat(endpoint.mostOpen()).isLessThanOrEqualTo(4);
             // what the sockets of both sides hold comes on top of what is read
             assertThat(written).isLessThan(16 << 20);
+        }
+    }
+
+    /** Cancelled while its answer comes in, a request must end quietly. */
+    @Test
+    @Disabled("Reactor logs an IllegalStateException of the connector as dropped, on our event loop")
+    void r5AnAnswerAtTheVeryLimitIsNoErrorInTheLog() {
+        Figures arguments = Figures.empty().put("speed", 240).put("maxBatchItems", 20);
+        try (Trial trial = Trial.start("R5 at the limit", arguments)) {
+            Random random = new Random(1);
+            trial.endpoint()
+                    .mode((request, wire) -> Modes.after(
+                                    Duration.ofMillis(115 + random.nextInt(20)), Modes.partial("{\"errors\":["))
+                            .answer(request, wire));
+            trial.answersGetLost();
+            trial.ask("load 400");
+            trial.pass(Duration.ofSeconds(30));
+            trial.ask("stop");
+            trial.endpoint().mode(Modes.ok());
+            trial.awaitEmpty(Duration.ofSeconds(60));
+            trial.finish();
         }
     }
 

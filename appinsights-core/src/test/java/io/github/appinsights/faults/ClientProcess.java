@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +21,7 @@ final class ClientProcess implements AutoCloseable {
 
     private final Process process;
     private final BlockingQueue<Figures> answers = new LinkedBlockingQueue<>();
+    private final List<String> errors = new CopyOnWriteArrayList<>();
     private Figures last;
 
     private ClientProcess(Process process) {
@@ -54,6 +56,9 @@ final class ClientProcess implements AutoCloseable {
                 if (line.startsWith("= ")) {
                     answers.add(Figures.of(line.substring(2)));
                 } else {
+                    if (line.contains(" ERROR ")) {
+                        errors.add(line);
+                    }
                     System.out.println("    client: " + line);
                 }
             }
@@ -97,6 +102,11 @@ final class ClientProcess implements AutoCloseable {
     /** The newest answer. */
     Figures last() {
         return last;
+    }
+
+    /** What libraries logged as errors: the console shows warnings and worse. */
+    List<String> errors() {
+        return List.copyOf(errors);
     }
 
     /** SIGKILL: nothing of the process gets a chance to do anything. */

@@ -64,6 +64,9 @@ final class ClientProgram {
         if (arguments.has("shortExchange")) { // elsewhere a busy machine would be taken for a service that hangs
             options.exchangeTimeout(Scale.seconds(30));
         }
+        if (arguments.has("exchangeMillis")) {
+            options.exchangeTimeout(Duration.ofMillis(arguments.number("exchangeMillis")));
+        }
         if (arguments.has("speed")) { // of a whole day in minutes
             double speed = arguments.number("speed");
             options.maxWait(shortened(Duration.ofSeconds(5), speed))

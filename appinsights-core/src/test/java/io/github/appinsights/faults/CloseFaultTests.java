@@ -3,7 +3,9 @@ package io.github.appinsights.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,22 @@ class CloseFaultTests {
             assertThat(end.number("dropped.closed")).isEqualTo(1);
             assertThat(end.number("closeMillis")).isLessThan(3_000);
             assertThat(end.number("logWarnings")).isZero();
+        }
+    }
+
+    @Test
+    @Disabled("the limit is part of the cause, and each limit is another")
+    void r37AServiceThatHangsIsOneCauseHoweverLongItWasWaitedFor() {
+        try (Trial trial = Trial.start("R37 one cause", Figures.empty().put("exchangeMillis", 6_000))) {
+            trial.endpoint().mode(Modes.hang());
+            trial.ask("track 500");
+            trial.await(
+                    "given up",
+                    Duration.ofSeconds(15),
+                    () -> trial.ask("figures").number("requests.0") > 0);
+            Figures end = trial.finish();
+
+            assertThat(end.number("logWarnings")).as(end.text("logWarned")).isEqualTo(2);
         }
     }
 

@@ -139,6 +139,7 @@ final class Trial implements AutoCloseable {
         assertThat(end.number("balance")).as("balance").isZero();
         assertThat(end.number("queued") + end.number("inFlight")).as("left").isZero();
         assertThat(end.number("ourThreads")).as("threads left").isZero();
+        assertThat(client.errors()).as("errors others log because of us").isEmpty();
         assertThat(end.number("logErrors")).as("log lines above WARN").isZero();
         assertThat(end.number("logRepeats"))
                 .as("causes said twice in five minutes: " + end.text("logWarned"))
