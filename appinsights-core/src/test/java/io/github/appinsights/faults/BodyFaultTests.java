@@ -80,7 +80,7 @@ class BodyFaultTests {
                                     Duration.ofMillis(115 + random.nextInt(20)), Modes.partial("{\"errors\":["))
                             .answer(request, wire));
             trial.answersGetLost();
-            trial.ask("load 400");
+            trial.ask("load 100");
             trial.pass(Duration.ofSeconds(30));
             trial.ask("stop");
             trial.endpoint().mode(Modes.ok());

@@ -28,13 +28,15 @@ class CloseFaultTests {
     @Test
     void r36WhatWaitsArrivesWithinASecond() {
         try (Trial trial = Trial.start("R36")) {
+            trial.ask("track 500"); // the first request of a process takes longer
+            trial.awaitEmpty(Duration.ofSeconds(10));
             trial.ask("track 1500");
             Figures end = trial.finish();
 
             trial.measured(
                     "closed in %d ms, %d lost, closed %d",
-                    end.number("closeMillis"), 1_500 - trial.endpoint().distinct(), end.number("dropped.closed"));
-            assertThat(trial.endpoint().distinct()).isEqualTo(1_500);
+                    end.number("closeMillis"), 2_000 - trial.endpoint().distinct(), end.number("dropped.closed"));
+            assertThat(trial.endpoint().distinct()).isEqualTo(2_000);
             assertThat(end.number("dropped.closed")).isEqualTo(1);
             assertThat(end.number("closeMillis")).isLessThan(3_000);
             assertThat(end.number("logWarnings")).isZero();
