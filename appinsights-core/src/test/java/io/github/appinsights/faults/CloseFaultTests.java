@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +43,6 @@ class CloseFaultTests {
     }
 
     @Test
-    @Disabled("the limit is part of the cause, and each limit is another")
     void r37AServiceThatHangsIsOneCauseHoweverLongItWasWaitedFor() {
         try (Trial trial = Trial.start("R37 one cause", Figures.empty().put("exchangeMillis", 6_000))) {
             trial.endpoint().mode(Modes.hang());

@@ -167,6 +167,7 @@ final class Trial implements AutoCloseable {
     }
 
     /** Notes what was measured, for the table. */
+    @SuppressWarnings("AnnotateFormatMethod") // which only a dependency of the compiler's would have
     void measured(String format, Object... values) {
         String line = "[" + name + "] measured, times / " + Scale.divisor() + ": "
                 + String.format(Locale.ROOT, format, values);

@@ -153,8 +153,9 @@ final class Gate {
     /**
      * @param startedAt when the failed request began: one from before the last pause says nothing new
      * @param retryAfter what the service asked for, which holds in any case
+     * @param doubted whether it may well be the batch's own fault: then it makes the pause no longer
      */
-    void failed(Cause why, long startedAt, long now, @Nullable Duration retryAfter) {
+    void failed(Cause why, long startedAt, long now, @Nullable Duration retryAfter, boolean doubted) {
         if (state == State.PAUSED) {
             if (retryAfter != null) {
                 until = later(until, now + jittered(atMost(retryAfter, longest(why)), 1.0));
@@ -164,7 +165,7 @@ final class Gate {
         if (everPaused && startedAt - pausedAt < 0 && retryAfter == null) {
             return;
         }
-        if (state == State.PROBE || failures == 0) {
+        if ((state == State.PROBE && !doubted) || failures == 0) {
             failures++;
         }
         cause = why;

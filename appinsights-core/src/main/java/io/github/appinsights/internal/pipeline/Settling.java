@@ -8,10 +8,13 @@ import io.github.appinsights.internal.pipeline.Settlement.Signal;
 import io.github.appinsights.internal.store.Parcel;
 import io.github.appinsights.internal.store.Store;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out what an outcome means: counts, keeps, splits, and tells the gate. The delivery thread only. */
 final class Settling implements Store.Events {
+
+    private static final Pattern DIGITS = Pattern.compile("\\d+");
 
     private final Tally tally;
     private final Gate gate;
@@ -39,7 +42,7 @@ final class Settling implements Store.Events {
         Parcel rest = rest(parcel, settlement); // first, as it may fail for want of memory
         count(settlement);
         say(settlement, outcome, now);
-        signal(settlement, startedAt, now);
+        signal(settlement, parcel.isDoubted(), startedAt, now);
         if (outcome instanceof Unreachable unreachable && unreachable.mayHaveArrived()) {
             tally.maybeDuplicate(parcel.items());
         }
@@ -79,7 +82,7 @@ final class Settling implements Store.Events {
         tally.dropped(DropReason.PARTIAL_UNKNOWN, settlement.unknown());
     }
 
-    private void signal(Settlement settlement, long startedAt, long now) {
+    private void signal(Settlement settlement, boolean doubted, long startedAt, long now) {
         switch (settlement.signal()) {
             case SUCCESS -> {
                 successes++;
@@ -87,9 +90,9 @@ final class Settling implements Store.Events {
                 log.succeeded();
             }
             case REFUSED -> gate.succeeded();
-            case FAILURE -> gate.failed(Gate.Cause.FAILURE, startedAt, now, settlement.retryAfter());
-            case NOT_ALLOWED -> gate.failed(Gate.Cause.NOT_ALLOWED, startedAt, now, null);
-            case QUOTA -> gate.failed(Gate.Cause.QUOTA, startedAt, now, settlement.retryAfter());
+            case FAILURE -> gate.failed(Gate.Cause.FAILURE, startedAt, now, settlement.retryAfter(), doubted);
+            case NOT_ALLOWED -> gate.failed(Gate.Cause.NOT_ALLOWED, startedAt, now, null, false);
+            case QUOTA -> gate.failed(Gate.Cause.QUOTA, startedAt, now, settlement.retryAfter(), false);
         }
     }
 
@@ -99,7 +102,10 @@ final class Settling implements Store.Events {
         if (settlement.signal() != Signal.SUCCESS) {
             lastFailure = why;
             if (settlement.signal() != Signal.REFUSED) {
-                Object kind = outcome instanceof Answered answer ? answer.status() : why;
+                // the same words with another number, of the time waited for instance, are the same cause
+                Object kind = outcome instanceof Answered answer
+                        ? answer.status()
+                        : DIGITS.matcher(why).replaceAll("0");
                 log.failed(kind, why, settlement.signal() != Signal.QUOTA, now);
             }
         }

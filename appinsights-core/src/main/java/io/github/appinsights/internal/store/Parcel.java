@@ -19,6 +19,7 @@ public final class Parcel {
     private @Nullable Batch batch;
     private int tries;
     private long successesAtFailure = NEVER;
+    private boolean doubted;
 
     private Parcel(@Nullable Batch batch, int items, int bytes, long createdNanos, boolean piece) {
         this.batch = batch;
@@ -97,12 +98,19 @@ public final class Parcel {
     /** Notes that it failed, at that count of successes of the whole channel. */
     public void failed(long successes) {
         successesAtFailure = successes;
+        doubted = false;
+    }
+
+    /** Whether others succeeded since it failed last, so that one more failure tells of this batch and not of the channel. */
+    public boolean isDoubted() {
+        return doubted;
     }
 
     /** Whether it failed so often while others succeeded that it must be what is wrong. */
     public boolean isSuspect(long successes) {
         if (successesAtFailure != NEVER && successes > successesAtFailure) {
             tries++;
+            doubted = true;
             successesAtFailure = NEVER;
         }
         return tries >= (piece && items() > 1 ? 1 : 3);

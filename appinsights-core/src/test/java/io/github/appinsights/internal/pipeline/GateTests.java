@@ -30,7 +30,7 @@ class GateTests {
     }
 
     private void fails(Cause cause, @Nullable Duration retryAfter) {
-        gate.failed(cause, now, now, retryAfter);
+        gate.failed(cause, now, now, retryAfter, false);
     }
 
     private Duration pause() {
@@ -69,6 +69,18 @@ class GateTests {
         assertThat(gate.state()).isEqualTo(State.PAUSED);
         assertThat(admitted(Lane.LIVE, false)).isZero();
         assertThat(admitted(Lane.REPLAY, true)).isZero();
+    }
+
+    @Test
+    void aFailureThatMayBeTheBatchsOwnMakesThePauseNoLonger() {
+        fails();
+        pauseEnds();
+        gate.failed(Cause.FAILURE, now, now, null, true);
+        assertThat(pause()).isEqualTo(Duration.ofSeconds(1));
+
+        pauseEnds();
+        fails();
+        assertThat(pause()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
@@ -310,7 +322,7 @@ class GateTests {
         }
         State state = gate.state();
 
-        gate.failed(Cause.FAILURE, before, now, null);
+        gate.failed(Cause.FAILURE, before, now, null, false);
 
         assertThat(gate.state()).isEqualTo(state);
     }
@@ -323,7 +335,7 @@ class GateTests {
         fails();
         pauseEnds();
 
-        gate.failed(Cause.FAILURE, before, now, Duration.ofSeconds(20));
+        gate.failed(Cause.FAILURE, before, now, Duration.ofSeconds(20), false);
 
         assertThat(gate.state()).isEqualTo(State.PAUSED);
         assertThat(pause()).isEqualTo(Duration.ofSeconds(20));
