@@ -177,7 +177,8 @@ final class Sending {
         }
         if (gate.isPaused()) {
             next = Math.min(next, gate.until() - now);
-        } else if (store.hasNext()
+        } else if (!isOver(now)
+                && store.hasNext()
                 && !store.isReading()
                 && gate.admits(Lane.REPLAY, inFlight.live(), inFlight.replay(), true)) {
             next = Math.min(next, nextReplay - now);

@@ -8,6 +8,7 @@ import io.github.appinsights.channel.DropReason;
 import io.github.appinsights.channel.FlushResult;
 import io.github.appinsights.internal.ingestion.IngestionOutcome;
 import io.github.appinsights.internal.store.MemoryStore;
+import io.github.appinsights.internal.store.Store;
 import io.github.appinsights.internal.wire.BatchWriter;
 import io.github.appinsights.internal.wire.CommonTags;
 import io.github.appinsights.model.DeviceContext;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -63,6 +66,11 @@ final class Rig {
         }
     }
 
+    /** Opens the store of a delivery, which lives in the rig's time. */
+    interface Stores {
+        Store open(Clock clock, LongSupplier nanos, DoubleSupplier random, Runnable wake);
+    }
+
     private record Event(long at, long order, Runnable action) {}
 
     final Service service;
@@ -70,7 +78,7 @@ final class Rig {
     final Tally tally = new Tally();
     final List<Post> posts = new ArrayList<>();
     final ChannelOptions options;
-    final MemoryStore store;
+    final Store store;
     /** Ids in requests that were given up. */
     final BitSet cancelled = new BitSet();
 
@@ -101,13 +109,26 @@ final class Rig {
             long start,
             @Nullable Transport transport,
             @Nullable InstantSource wallClock) {
+        this(options, service, start, transport, wallClock, null);
+    }
+
+    Rig(
+            ChannelOptions options,
+            Service service,
+            long start,
+            @Nullable Transport transport,
+            @Nullable InstantSource wallClock,
+            @Nullable Stores stores) {
         this.options = options;
         this.service = service;
         this.start = start;
         this.now = start;
         this.dueAt = start;
-        this.store = new MemoryStore(options.storeMaxBytes());
         InstantSource wall = wallClock == null ? this::wallTime : wallClock;
+        Clock clock = wall instanceof Clock one ? one : clock(wall);
+        this.store = stores == null
+                ? new MemoryStore(options.storeMaxBytes())
+                : stores.open(clock, () -> now, () -> jitter, () -> woken = true);
         delivery = new Delivery(
                 options,
                 tally,
@@ -115,7 +136,7 @@ final class Rig {
                 store,
                 transport == null ? this::post : transport,
                 new LossLog(tally, "service.example"),
-                wall instanceof Clock clock ? clock : clock(wall),
+                clock,
                 () -> now,
                 () -> jitter,
                 () -> woken = true);
@@ -226,6 +247,11 @@ final class Rig {
         }
     }
 
+    /** Lets the next item have that id. */
+    void idsFrom(int id) {
+        nextId = id;
+    }
+
     /** Ids given so far. */
     int ids() {
         return nextId;
@@ -311,7 +337,8 @@ final class Rig {
         assertThat(counters.inFlight()).isNotNegative();
         assertThat(counters.queued()).isBetween(0L, (long) options.maxItems() + options.maxBatchItems());
         assertThat(delivery.intake().bytes()).isBetween(0L, options.maxBytes());
-        assertThat(store.bytes()).isBetween(0L, options.storeMaxBytes());
+        long most = options.spool() == null ? options.storeMaxBytes() : Long.MAX_VALUE;
+        assertThat(store.bytes()).isBetween(0L, most);
         assertThat(open).isBetween(0, options.maxInFlight());
     }
 
