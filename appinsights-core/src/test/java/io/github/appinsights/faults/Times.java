@@ -35,7 +35,7 @@ final class Times {
             return bucket;
         }
         int power = bucket / STEPS + 4;
-        return ((long) (bucket % STEPS) + STEPS + 1) << (power - 5);
+        return (((long) (bucket % STEPS) + STEPS + 1) << (power - 5)) - 1;
     }
 
     long count() {
