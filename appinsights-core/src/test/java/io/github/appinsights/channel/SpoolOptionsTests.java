@@ -27,7 +27,7 @@ class SpoolOptionsTests {
     @Test
     void aRetentionBeyondWhatTheServiceTakesIsRefusedByName() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> DEFAULTS.withRetention(Duration.ofHours(48)))
+                .isThrownBy(() -> DEFAULTS.withRetention(Duration.ofDays(2)))
                 .withMessage("spool.retention must be between 1 minute and 47 hours, but is PT48H");
     }
 
