@@ -21,6 +21,8 @@ import org.springframework.util.unit.DataSize;
  * @param roleInstance Name of this process of the service, shown as cloud role instance. Default is the environment variable
  *     APPLICATIONINSIGHTS_ROLE_INSTANCE, else the name of the host.
  * @param applicationVersion Version of the application. Default is the version in META-INF/build-info.properties.
+ * @param proxy Proxy of the connections to the service, as http://[user:password@]host:port, or socks5 in place of http. Default is
+ *     what the JVM's system properties say.
  * @param trackApplicationStop Whether the event Application_Stop is tracked when the application stops.
  */
 @ConfigurationProperties("appinsights")
@@ -35,6 +37,8 @@ public record AppInsightsProperties(
         @DefaultValue Device device,
         @DefaultValue Buffer buffer,
         @DefaultValue Delivery delivery,
+        @DefaultValue Ssl ssl,
+        @Nullable String proxy,
         @DefaultValue Web web,
         @DefaultValue Masking masking,
         @DefaultValue("false") boolean trackApplicationStop) {
@@ -101,6 +105,14 @@ public record AppInsightsProperties(
             return closeTimeout.dividedBy(2);
         }
     }
+
+    /**
+     * TLS of the connections to the service.
+     *
+     * @param bundle Name of the SSL bundle with the trust store and client certificate of the connections to the service. Read once,
+     *     at start.
+     */
+    public record Ssl(@Nullable String bundle) {}
 
     /**
      * Requests the application serves.

@@ -30,6 +30,8 @@ class ConfigurationMetadataTests {
             "appinsights.device.locale",
             "appinsights.device.os-version",
             "appinsights.device.type",
+            "appinsights.ssl.bundle",
+            "appinsights.proxy",
             "appinsights.web.exclude-paths");
 
     private final Map<String, JsonNode> properties = new TreeMap<>();
@@ -70,6 +72,8 @@ class ConfigurationMetadataTests {
                         "appinsights.delivery.backoff-min",
                         "appinsights.delivery.backoff-max",
                         "appinsights.delivery.store-max-bytes",
+                        "appinsights.ssl.bundle",
+                        "appinsights.proxy",
                         "appinsights.web.enabled",
                         "appinsights.web.exclude-paths",
                         "appinsights.web.success-statuses",
