@@ -4,6 +4,9 @@ import io.github.appinsights.channel.ChannelOptions;
 import io.github.appinsights.channel.ConnectionString;
 import io.github.appinsights.channel.TelemetryChannel;
 import io.github.appinsights.internal.ingestion.IngestionClient;
+import io.github.appinsights.internal.network.ClientTls;
+import io.github.appinsights.internal.network.Network;
+import io.github.appinsights.internal.network.ProxyServer;
 import io.github.appinsights.internal.pipeline.BufferedChannel;
 import io.github.appinsights.internal.wire.BatchWriter;
 import io.github.appinsights.internal.wire.CommonTags;
@@ -11,11 +14,14 @@ import io.github.appinsights.model.DeviceContext;
 import io.github.appinsights.processing.Hooks;
 import io.github.appinsights.processing.TelemetryFilter;
 import io.github.appinsights.processing.TelemetryInitializer;
+import io.netty.handler.ssl.SslContext;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 
@@ -29,6 +35,8 @@ public final class TelemetryClientBuilder {
     private @Nullable String instrumentationKey;
     private @Nullable String endpoint;
     private @Nullable HttpClient httpClient;
+    private @Nullable SslContext tls;
+    private @Nullable ProxyServer proxy;
     private @Nullable TelemetryChannel channel;
     private @Nullable String roleName;
     private @Nullable String roleInstance;
@@ -93,9 +101,42 @@ public final class TelemetryClientBuilder {
         return this;
     }
 
-    /** HTTP client to send with, for proxies and certificates; its connections and loops stay the caller's to dispose of. */
+    /**
+     * HTTP client to send with, where {@link #sslContext} and {@link #proxy} do not suffice: it brings its own TLS, proxy, addresses and
+     * connect timeout, so neither of those may be set with it. Its connections and loops stay the caller's to dispose of.
+     */
     public TelemetryClientBuilder httpClient(HttpClient httpClient) {
         this.httpClient = Objects.requireNonNull(httpClient, "httpClient");
+        return this;
+    }
+
+    /** TLS of our own connections, as {@link #sslContext(SSLContext, SSLParameters)} with the context's own protocols and ciphers. */
+    public TelemetryClientBuilder sslContext(SSLContext context) {
+        return sslContext(context, null);
+    }
+
+    /**
+     * TLS of our own connections: whom to trust and who we are. Default: the JVM's. The name of the host is checked in any case. The
+     * context is used as it is now: what replaces its files later is seen by a new client only.
+     *
+     * @param parameters protocols and cipher suites, each null for the JVM's; the rest of it is not looked at
+     * @throws IllegalArgumentException where the context has no such protocol or cipher suite
+     */
+    public TelemetryClientBuilder sslContext(SSLContext context, @Nullable SSLParameters parameters) {
+        this.tls = ClientTls.of(Objects.requireNonNull(context, "context"), parameters);
+        return this;
+    }
+
+    /**
+     * Proxy of our own connections, for every destination: {@code http://[user:password@]host:port}, or {@code socks5://} and the same;
+     * user and password percent-encoded. Only the proxy's name is looked up here. Default: what the JVM's system properties say when
+     * the client is built ({@code https.proxyHost}, {@code http.proxyHost} or {@code socksProxyHost}, with their ports and credentials,
+     * and {@code http.nonProxyHosts}), and never for this machine itself.
+     *
+     * @throws IllegalArgumentException saying what is wrong, without any part of the address
+     */
+    public TelemetryClientBuilder proxy(String address) {
+        this.proxy = ProxyServer.parse(Objects.requireNonNull(address, "address"));
         return this;
     }
 
@@ -162,7 +203,9 @@ public final class TelemetryClientBuilder {
     /**
      * The client, its threads started.
      *
-     * @throws IllegalStateException where no destination was given
+     * @throws IllegalStateException where no destination was given, and for an {@code httpClient} with an {@code sslContext} or
+     *     {@code proxy}
+     * @throws IllegalArgumentException where a system property of the proxy is wrong, beginning with its name
      */
     public TelemetryClient build() {
         TelemetryChannel target = channel == null ? openChannel() : channel;
@@ -182,8 +225,8 @@ public final class TelemetryClientBuilder {
                 applicationVersion,
                 device,
                 SdkVersion.TAG);
-        IngestionClient ingestion = IngestionClient.open(
-                destination.trackAddress(), httpClient, options.connectTimeout(), options.maxInFlight(), clock);
+        IngestionClient ingestion =
+                IngestionClient.open(destination.trackAddress(), destination.instrumentationKey(), network(), clock);
         BufferedChannel buffered = new BufferedChannel(
                 options,
                 new BatchWriter(destination.instrumentationKey(), tags),
@@ -193,6 +236,14 @@ public final class TelemetryClientBuilder {
                 destination.ingestionEndpoint().getHost() + '\n' + destination.instrumentationKey());
         buffered.start();
         return buffered;
+    }
+
+    private Network network() {
+        if (httpClient != null && (tls != null || proxy != null)) {
+            throw new IllegalStateException("An httpClient has its own TLS and proxy: set them there, or leave it out");
+        }
+        ProxyServer way = proxy != null || httpClient != null ? proxy : ProxyServer.ofSystem(System.getProperties());
+        return new Network(httpClient, options.connectTimeout(), options.maxInFlight(), tls, way);
     }
 
     private ConnectionString destination() {

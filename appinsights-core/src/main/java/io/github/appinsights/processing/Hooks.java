@@ -3,36 +3,57 @@ package io.github.appinsights.processing;
 import io.github.appinsights.model.Telemetry;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.Exceptions;
 
-/** The application's initializers and filters, each contained when it throws. Thread-safe. Used by the client. */
+/**
+ * The application's initializers and filters, each contained when it throws: the item goes on as it was before that hook. One that
+ * fails 100 times in a row is left out for 5 minutes; one that takes 100 ms or more for an item is told of in one WARN. Thread-safe.
+ * Used by the client.
+ */
 public final class Hooks {
 
-    private static final Logger log = LoggerFactory.getLogger(Hooks.class);
-
-    private final TelemetryInitializer[] initializers;
-    private final TelemetryFilter[] filters;
+    private final List<Guarded<TelemetryInitializer>> initializers;
+    private final List<Guarded<TelemetryFilter>> filters;
+    private final boolean none;
+    private final LongSupplier nanos;
     private final LongAdder failures = new LongAdder();
     private final LongAdder filtered = new LongAdder();
 
     public Hooks(List<TelemetryInitializer> initializers, List<TelemetryFilter> filters) {
-        this.initializers = initializers.toArray(TelemetryInitializer[]::new);
-        this.filters = filters.toArray(TelemetryFilter[]::new);
+        this(initializers, filters, System::nanoTime);
+    }
+
+    /** @param nanos a monotonic clock */
+    Hooks(List<TelemetryInitializer> initializers, List<TelemetryFilter> filters, LongSupplier nanos) {
+        this.initializers = initializers.stream().map(Guarded::new).toList();
+        this.filters = filters.stream().map(Guarded::new).toList();
+        this.none = initializers.isEmpty() && filters.isEmpty();
+        this.nanos = nanos;
     }
 
     /** The item after all initializers; null where a filter leaves it out. */
     public @Nullable Telemetry apply(Telemetry item) {
-        Telemetry current = item;
-        for (TelemetryInitializer initializer : initializers) {
-            current = initialized(initializer, current);
+        if (none) {
+            return item;
         }
-        for (TelemetryFilter filter : filters) {
-            if (!kept(filter, current)) {
-                filtered.increment();
-                return null;
+        Telemetry current = item;
+        long now = nanos.getAsLong();
+        for (Guarded<TelemetryInitializer> initializer : initializers) {
+            if (!initializer.rests(now)) {
+                current = initialized(initializer, current, now);
+                now = ended(initializer, now);
+            }
+        }
+        for (Guarded<TelemetryFilter> filter : filters) {
+            if (!filter.rests(now)) {
+                boolean kept = kept(filter, current, now);
+                now = ended(filter, now);
+                if (!kept) {
+                    filtered.increment();
+                    return null;
+                }
             }
         }
         return current;
@@ -48,46 +69,44 @@ public final class Hooks {
         return filtered.sum();
     }
 
-    private Telemetry initialized(TelemetryInitializer initializer, Telemetry item) {
+    private Telemetry initialized(Guarded<TelemetryInitializer> initializer, Telemetry item, long now) {
         try {
-            Telemetry changed = initializer.initialize(item);
+            Telemetry changed = initializer.hook().initialize(item);
             if (changed != null) {
+                initializer.succeeded();
                 return changed;
             }
-            failed(initializer, new NullPointerException("answered null"));
+            failed(initializer, new NullPointerException("answered null"), now);
         } catch (Throwable thrown) {
-            failed(initializer, thrown);
+            failed(initializer, thrown, now);
         }
         return item;
     }
 
-    private boolean kept(TelemetryFilter filter, Telemetry item) {
+    private boolean kept(Guarded<TelemetryFilter> filter, Telemetry item, long now) {
         try {
-            return filter.keep(item);
+            boolean keep = filter.hook().keep(item);
+            filter.succeeded();
+            return keep;
         } catch (Throwable thrown) {
-            failed(filter, thrown);
+            failed(filter, thrown, now);
             return true;
         }
     }
 
+    /** The end of one hook is the beginning of the next, so that each costs one look at the clock. */
+    private long ended(Guarded<?> hook, long started) {
+        long now = nanos.getAsLong();
+        hook.took(now - started);
+        return now;
+    }
+
     /** A stack overflow and a missing class are the hook's own; other errors of the virtual machine are not ours to hide. */
-    private void failed(Object hook, Throwable thrown) {
+    private void failed(Guarded<?> hook, Throwable thrown, long now) {
         if (!(thrown instanceof StackOverflowError || thrown instanceof LinkageError)) {
             Exceptions.throwIfJvmFatal(thrown);
         }
-        boolean first = failures.sum() == 0;
         failures.increment();
-        if (first) {
-            warn(hook, thrown);
-        }
-    }
-
-    private static void warn(Object hook, Throwable thrown) {
-        String message = "{} failed; items go on without it, further failures are counted only";
-        try {
-            log.warn(message, hook.getClass(), thrown);
-        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError unreadable) {
-            log.warn(message, hook.getClass()); // a throwable whose own methods throw cannot be logged
-        }
+        hook.failed(thrown, now);
     }
 }

@@ -10,9 +10,12 @@ import ch.qos.logback.core.read.ListAppender;
 import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.Telemetry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +34,7 @@ class HooksTests {
     @BeforeEach
     void recordLog() {
         logger.setAdditive(false);
+        logger.setLevel(Level.INFO);
         events.start();
         logger.addAppender(events);
     }
@@ -38,6 +42,7 @@ class HooksTests {
     @AfterEach
     void forgetLog() {
         logger.detachAppender(events);
+        logger.setLevel(null);
         logger.setAdditive(true);
     }
 
@@ -163,7 +168,7 @@ class HooksTests {
     }
 
     @Test
-    void everyFailureIsCountedAndTheFirstOneLogged() {
+    void everyFailureIsCountedAndTheFirstOfEachHookLogged() {
         IllegalStateException failure = new IllegalStateException("thrown by a test");
         Hooks hooks = new Hooks(
                 List.of(item -> {
@@ -178,7 +183,7 @@ class HooksTests {
         }
 
         assertThat(hooks.failures()).isEqualTo(20);
-        assertThat(events.list).singleElement().satisfies(event -> {
+        assertThat(events.list).hasSize(2).allSatisfy(event -> {
             assertThat(event.getLevel()).isEqualTo(Level.WARN);
             assertThat(event.getThrowableProxy().getMessage()).isEqualTo("thrown by a test");
         });
@@ -206,6 +211,176 @@ class HooksTests {
         }
 
         assertThat(hooks.filtered()).isEqualTo(10);
+    }
+
+    private static Stream<Throwable> failuresOfThatRow() {
+        return Stream.of(
+                new IllegalStateException("thrown by a test"),
+                new StackOverflowError(),
+                new NoClassDefFoundError("a library of the hook's own"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failuresOfThatRow")
+    void aHookThatFails100TimesInARowIsLeftOutFor5Minutes(Throwable failure) {
+        AtomicLong clock = new AtomicLong();
+        AtomicInteger calls = new AtomicInteger();
+        Hooks hooks = hooks(clock, item -> {
+            calls.incrementAndGet();
+            throw HooksTests.<RuntimeException>sneaky(failure);
+        });
+
+        thousandItems(hooks);
+        assertThat(calls).hasValue(100);
+        assertThat(hooks.failures()).isEqualTo(100);
+        clock.set(Duration.ofMinutes(5).toNanos() - 1);
+        thousandItems(hooks);
+        assertThat(calls).hasValue(100);
+
+        clock.set(Duration.ofMinutes(5).toNanos());
+        thousandItems(hooks);
+        assertThat(calls).hasValue(200);
+        assertThat(lines())
+                .containsExactly(
+                        "WARN failed; items go on without it, further failures are counted only",
+                        "WARN failed 100 times in a row; it is left out for 5 minutes",
+                        "INFO is tried again",
+                        "WARN failed 100 times in a row; it is left out for 5 minutes");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void aHookThatAnswersNull100TimesInARowIsLeftOutToo() {
+        AtomicInteger calls = new AtomicInteger();
+        Hooks hooks = hooks(new AtomicLong(), item -> {
+            calls.incrementAndGet();
+            return null;
+        });
+
+        thousandItems(hooks);
+
+        assertThat(calls).hasValue(100);
+    }
+
+    @Test
+    void aFilterThatIsLeftOutKeepsEveryItem() {
+        AtomicInteger calls = new AtomicInteger();
+        Hooks hooks = new Hooks(List.of(), List.of(item -> {
+            calls.incrementAndGet();
+            throw new IllegalStateException("thrown by a test");
+        }));
+
+        thousandItems(hooks);
+
+        assertThat(calls).hasValue(100);
+        assertThat(hooks.filtered()).isZero();
+    }
+
+    @Test
+    void oneSuccessEndsTheRow() {
+        AtomicInteger calls = new AtomicInteger();
+        Hooks hooks = hooks(new AtomicLong(), item -> {
+            if (calls.incrementAndGet() % 100 != 0) {
+                throw new IllegalStateException("thrown by a test");
+            }
+            return item;
+        });
+
+        thousandItems(hooks);
+
+        assertThat(calls).hasValue(1_000);
+        assertThat(hooks.failures()).isEqualTo(990);
+    }
+
+    @Test
+    void eachHookIsJudgedByItself() {
+        AtomicInteger calls = new AtomicInteger();
+        Hooks hooks = new Hooks(
+                List.of(
+                        item -> {
+                            throw new IllegalStateException("thrown by a test");
+                        },
+                        item -> {
+                            calls.incrementAndGet();
+                            return item.withProperty("after", "1");
+                        }),
+                List.of());
+
+        thousandItems(hooks);
+
+        assertThat(calls).hasValue(1_000);
+        assertThat(propertiesAfter(hooks)).containsOnlyKeys("after");
+    }
+
+    @Test
+    void aSlowHookIsToldOfOnceAndStaysAtWork() {
+        AtomicLong clock = new AtomicLong();
+        AtomicInteger calls = new AtomicInteger();
+        Hooks hooks = new Hooks(
+                List.of(item -> {
+                    calls.incrementAndGet();
+                    clock.addAndGet(Duration.ofSeconds(1).toNanos());
+                    return item.withProperty("slow", "1");
+                }),
+                List.of(item -> {
+                    clock.addAndGet(Duration.ofMillis(99).toNanos());
+                    return true;
+                }),
+                clock::get);
+
+        thousandItems(hooks);
+
+        assertThat(calls).hasValue(1_000);
+        assertThat(propertiesAfter(hooks)).containsOnlyKeys("slow");
+        assertThat(lines())
+                .containsExactly("WARN took 1000 ms for one item, which its thread waits for; this is said once");
+    }
+
+    @Test
+    void eachSlowHookIsNamed() {
+        AtomicLong clock = new AtomicLong();
+        Slow slow = new Slow(clock);
+        Hooks hooks = new Hooks(List.of(slow), List.of(slow), clock::get);
+
+        thousandItems(hooks);
+
+        assertThat(events.list)
+                .hasSize(2)
+                .allSatisfy(event ->
+                        assertThat(event.getFormattedMessage()).startsWith(Slow.class.getName() + " took 100 ms"));
+    }
+
+    private static Hooks hooks(AtomicLong clock, TelemetryInitializer initializer) {
+        return new Hooks(List.of(initializer), List.of(), clock::get);
+    }
+
+    private static void thousandItems(Hooks hooks) {
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(hooks.apply(ITEM)).isNotNull();
+        }
+    }
+
+    /** Level and what follows the name of the hook. */
+    private List<String> lines() {
+        return events.list.stream()
+                .map(event ->
+                        event.getLevel() + " " + event.getFormattedMessage().split(" ", 2)[1])
+                .toList();
+    }
+
+    private record Slow(AtomicLong clock) implements TelemetryInitializer, TelemetryFilter {
+
+        @Override
+        public Telemetry initialize(Telemetry item) {
+            clock.addAndGet(Duration.ofMillis(100).toNanos());
+            return item;
+        }
+
+        @Override
+        public boolean keep(Telemetry item) {
+            clock.addAndGet(Duration.ofMillis(100).toNanos());
+            return true;
+        }
     }
 
     private static Map<String, String> propertiesAfter(Hooks hooks) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public record ChildJvm(int exitCode, String out, String err, Duration took) {
 
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 90;
 
     /** Runs it to its end. */
     public static ChildJvm run(Class<?> main, Map<String, String> environment, String... arguments) {

@@ -25,6 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 
 /**
  * An ingestion endpoint on a loopback port that answers by script: first what was queued with {@link #answer}, each once, then
@@ -32,31 +35,49 @@ import javax.net.ssl.SSLContext;
  */
 public final class FakeIngestion implements AutoCloseable {
 
-    private final ServerSocketFactory sockets;
+    private volatile ServerSocketFactory sockets;
+    private volatile boolean asksForCertificates;
     private final String scheme;
+    private final String address;
     private final int port;
     private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
     private final List<Received> requests = new CopyOnWriteArrayList<>();
     private final Queue<String> items = new ConcurrentLinkedQueue<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final List<SSLSession> sessions = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Function<Received, Answer> fallback = request -> Answer.ok();
     private volatile Listener listener;
 
-    private FakeIngestion(String scheme, ServerSocketFactory sockets) {
+    private FakeIngestion(String scheme, ServerSocketFactory sockets, String address, int wantedPort) {
         this.scheme = scheme;
         this.sockets = sockets;
-        this.listener = listen(0);
+        this.address = address;
+        this.listener = listen(wantedPort);
         this.port = listener.socket.getLocalPort();
     }
 
     public static FakeIngestion start() {
-        return new FakeIngestion("http", ServerSocketFactory.getDefault());
+        return new FakeIngestion("http", ServerSocketFactory.getDefault(), "127.0.0.1", 0);
+    }
+
+    /** On another address of this machine, at the port of {@code other}. */
+    public static FakeIngestion startBeside(FakeIngestion other, String address) {
+        return new FakeIngestion("http", ServerSocketFactory.getDefault(), address, other.port);
     }
 
     public static FakeIngestion startTls(SSLContext identity) {
-        return new FakeIngestion("https", identity.getServerSocketFactory());
+        return new FakeIngestion("https", identity.getServerSocketFactory(), "127.0.0.1", 0);
+    }
+
+    /** Talks only to clients with a certificate it trusts. */
+    public static FakeIngestion startMutualTls(SSLContext identity) {
+        FakeIngestion service = startTls(identity);
+        service.pause();
+        service.asksForCertificates = true;
+        service.resume();
+        return service;
     }
 
     /** Queues answers for the next requests. */
@@ -81,7 +102,7 @@ public final class FakeIngestion implements AutoCloseable {
 
     /** {@code http://127.0.0.1:port/}, as in a connection string. */
     public URI endpoint() {
-        return URI.create(scheme + "://127.0.0.1:" + port + "/");
+        return URI.create(scheme + "://" + address + ":" + port + "/");
     }
 
     /** In the order in which they were read in full. */
@@ -97,6 +118,11 @@ public final class FakeIngestion implements AutoCloseable {
     /** How many connections there were so far. */
     public int connections() {
         return connections.get();
+    }
+
+    /** What TLS each of them agreed on. */
+    public List<SSLSession> sessions() {
+        return List.copyOf(sessions);
     }
 
     /** How many there are now. */
@@ -121,6 +147,12 @@ public final class FakeIngestion implements AutoCloseable {
         listener = listen(port);
     }
 
+    /** The same, speaking TLS as somebody else from now on. */
+    public void resumeTls(SSLContext identity) {
+        sockets = identity.getServerSocketFactory();
+        resume();
+    }
+
     public void cutConnections() {
         open.forEach(FakeIngestion::closeQuietly);
     }
@@ -135,7 +167,10 @@ public final class FakeIngestion implements AutoCloseable {
         try {
             ServerSocket socket = sockets.createServerSocket();
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), wanted));
+            if (socket instanceof SSLServerSocket tls) {
+                tls.setNeedClientAuth(asksForCertificates);
+            }
+            socket.bind(new InetSocketAddress(InetAddress.getByName(address), wanted));
             return new Listener(socket, start("fake-ingestion-" + socket.getLocalPort(), () -> accept(socket)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -162,6 +197,9 @@ public final class FakeIngestion implements AutoCloseable {
     private void serve(Socket connection, int number) {
         try (connection) {
             connection.setTcpNoDelay(true);
+            if (connection instanceof SSLSocket tls) {
+                sessions.add(tls.getSession()); // after the handshake
+            }
             InputStream in = new BufferedInputStream(connection.getInputStream());
             OutputStream out = connection.getOutputStream();
             for (List<String> head = head(in); !head.isEmpty(); head = head(in)) {

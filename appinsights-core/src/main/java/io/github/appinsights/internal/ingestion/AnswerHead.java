@@ -18,8 +18,6 @@ record AnswerHead(
         @Nullable String location,
         @Nullable String cacheControl) {
 
-    private static final int LONGEST_REASON = 200;
-
     static AnswerHead of(ClientResponse response, @Nullable String statusText, Clock clock) {
         HttpHeaders headers = response.headers().asHttpHeaders();
         Duration retryAfter =
@@ -64,11 +62,6 @@ record AnswerHead(
             HttpStatus known = HttpStatus.resolve(status);
             text = known == null ? null : known.getReasonPhrase();
         }
-        return text == null ? null : forLog(text);
-    }
-
-    private static String forLog(String text) {
-        String cut = text.length() > LONGEST_REASON ? text.substring(0, LONGEST_REASON) : text;
-        return cut.replaceAll("\\p{Cntrl}", " ");
+        return text;
     }
 }

@@ -2,11 +2,16 @@ package io.github.appinsights.internal.ingestion;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.github.appinsights.internal.network.Network;
+import io.github.appinsights.internal.network.ProxyServer;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslContext;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import io.netty.util.AttributeKey;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
@@ -29,21 +34,27 @@ final class Connections {
     private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(5);
     private static final int MOST_WAITING = 8;
     private static final Duration MAX_IDLE = Duration.ofSeconds(30);
-    private static final Duration MAX_LIFE = Duration.ofMinutes(5);
+
+    /** The JVM keeps the address of a name for 30 s: so a new one is in use within a minute, also while the old one still answers. */
+    private static final Duration MAX_LIFE = Duration.ofSeconds(30);
+
     private static final Duration LOOP_STOP_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration DISPOSE_TIMEOUT = Duration.ofMillis(1500);
 
     private static final AttributeKey<Boolean> USED =
             AttributeKey.valueOf("io.github.appinsights.internal.ingestion.used");
 
-    private final WebClient pooled;
-    private final WebClient unpooled;
+    private final Clients direct;
+    private final Clients proxied;
+    private final @Nullable ProxyServer proxy;
     private final Scheduler timer;
     private final Mono<Void> disposal;
 
-    private Connections(WebClient pooled, WebClient unpooled, Scheduler timer, Mono<Void> resources) {
-        this.pooled = pooled;
-        this.unpooled = unpooled;
+    private Connections(
+            Clients direct, Clients proxied, @Nullable ProxyServer proxy, Scheduler timer, Mono<Void> resources) {
+        this.direct = direct;
+        this.proxied = proxied;
+        this.proxy = proxy;
         this.timer = timer;
         this.disposal = resources
                 .onErrorComplete()
@@ -52,10 +63,14 @@ final class Connections {
                 .cache();
     }
 
-    static Connections own(Duration connectTimeout, int maxConnections) {
+    static Connections to(Network network) {
+        return network.custom() == null ? own(network) : of(network.custom());
+    }
+
+    private static Connections own(Network network) {
         Scheduler timer = newTimer();
         ConnectionProvider pool = ConnectionProvider.builder("ai-http")
-                .maxConnections(maxConnections)
+                .maxConnections(network.maxConnections())
                 .pendingAcquireMaxCount(MOST_WAITING)
                 .pendingAcquireTimeout(ACQUIRE_TIMEOUT)
                 .pendingAcquireTimer((task, wait) -> timer.schedule(task, wait.toMillis(), MILLISECONDS))
@@ -64,30 +79,47 @@ final class Connections {
                 .evictInBackground(MAX_IDLE, timer)
                 .build();
         LoopResources loops = LoopResources.create("ai-http", 1, true);
+        HttpClient pooled = own(HttpClient.create(pool), loops, network);
+        HttpClient unpooled = own(HttpClient.create(ConnectionProvider.newConnection()), loops, network);
+        Clients direct = new Clients(client(direct(pooled)), client(direct(unpooled)));
+        ProxyServer proxy = network.proxy();
         return new Connections(
-                client(own(HttpClient.create(pool), loops, connectTimeout)),
-                client(own(HttpClient.create(ConnectionProvider.newConnection()), loops, connectTimeout)),
+                direct,
+                proxy == null
+                        ? direct
+                        : new Clients(
+                                client(proxy.through(pooled, network.connectTimeout())),
+                                client(proxy.through(unpooled, network.connectTimeout()))),
+                proxy,
                 timer,
                 pool.disposeLater().onErrorComplete().then(loops.disposeLater(Duration.ZERO, LOOP_STOP_TIMEOUT)));
     }
 
     /** Connections, threads, addresses, TLS and proxy as the application has set them. */
-    static Connections of(HttpClient custom) {
+    private static Connections of(HttpClient custom) {
         WebClient client = client(custom);
-        return new Connections(client, client, newTimer(), Mono.empty());
+        Clients clients = new Clients(client, client);
+        return new Connections(clients, clients, null, newTimer(), Mono.empty());
     }
 
-    private static HttpClient own(HttpClient client, LoopResources loops, Duration connectTimeout) {
+    private static HttpClient own(HttpClient client, LoopResources loops, Network network) {
+        int connectMillis = Math.toIntExact(network.connectTimeout().toMillis());
         return client.runOn(loops)
-                .resolver(DefaultAddressResolverGroup.INSTANCE)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
                 .protocol(HttpProtocol.HTTP11)
-                .secure(Connections::trustAsTheJvmDoes);
+                .secure(tls -> secure(tls, network.tls()))
+                .doOnChannelInit((observer, channel, remote) -> ConnectionFailures.tell(observer, channel));
     }
 
-    private static void trustAsTheJvmDoes(SslProvider.SslContextSpec tls) {
+    /** A proxy looks the names up itself, so only direct connections get a resolver. */
+    private static HttpClient direct(HttpClient client) {
+        return client.resolver(DefaultAddressResolverGroup.INSTANCE);
+    }
+
+    private static void secure(SslProvider.SslContextSpec tls, @Nullable SslContext own) {
         SslProvider.GenericSslContextSpec<?> jvmDefaults = Http11SslContextSpec.forClient();
-        tls.sslContext(jvmDefaults).handshakeTimeout(TLS_HANDSHAKE_TIMEOUT);
+        SslProvider.Builder context = own == null ? tls.sslContext(jvmDefaults) : tls.sslContext(own);
+        context.handshakeTimeout(TLS_HANDSHAKE_TIMEOUT);
     }
 
     private static WebClient client(HttpClient client) {
@@ -123,13 +155,14 @@ final class Connections {
         return Schedulers.fromExecutorService(executor, "ai-http-timer");
     }
 
-    WebClient pooled() {
-        return pooled;
+    Clients to(URI target) {
+        return proxyTo(target) == null ? direct : proxied;
     }
 
-    /** Always opens a connection, and never keeps it; the same as {@link #pooled()} where the application brought its own client. */
-    WebClient unpooled() {
-        return unpooled;
+    /** The proxy on the way there; null for none that is known. */
+    @Nullable
+    ProxyServer proxyTo(URI target) {
+        return proxy != null && proxy.serves(target.getHost()) ? proxy : null;
     }
 
     Scheduler timer() {
@@ -139,4 +172,10 @@ final class Connections {
     Mono<Void> dispose() {
         return disposal;
     }
+
+    /**
+     * @param unpooled always opens a connection, and never keeps it; the same as {@code pooled} where the application brought its own
+     *     client
+     */
+    record Clients(WebClient pooled, WebClient unpooled) {}
 }

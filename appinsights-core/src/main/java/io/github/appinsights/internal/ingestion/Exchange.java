@@ -2,6 +2,7 @@ package io.github.appinsights.internal.ingestion;
 
 import io.github.appinsights.internal.ingestion.IngestionOutcome.Answered;
 import io.github.appinsights.internal.ingestion.IngestionOutcome.Unreachable;
+import io.github.appinsights.internal.network.ProxyServer;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** One batch on its way: requests along the redirects, another one where a pooled connection turns out to be dead, the answer. */
 final class Exchange {
@@ -29,6 +31,7 @@ final class Exchange {
     private volatile boolean onUsedConnection;
     private volatile @Nullable String statusText;
     private volatile @Nullable AnswerHead head;
+    private volatile Sinks.@Nullable Empty<Answered> failure;
 
     Exchange(byte[] body, Connections connections, Redirects redirects, Clock clock) {
         this.body = body;
@@ -47,8 +50,9 @@ final class Exchange {
     private Mono<IngestionOutcome> send(URI target, int hops) {
         address = target;
         written = false;
-        return request(connections.pooled(), target)
-                .onErrorResume(this::isStaleConnection, e -> request(connections.unpooled(), target))
+        Connections.Clients clients = connections.to(target);
+        return request(clients.pooled(), target)
+                .onErrorResume(this::isStaleConnection, e -> request(clients.unpooled(), target))
                 .flatMap(answer -> {
                     AnswerHead redirect = head;
                     if (redirect == null || !redirect.isRedirect() || hops == Redirects.MAX_HOPS) {
@@ -68,6 +72,8 @@ final class Exchange {
             head = null;
             statusText = null;
             onUsedConnection = false;
+            Sinks.Empty<Answered> lost = Sinks.empty();
+            failure = lost;
             return client.post()
                     .uri(target)
                     .header(HttpHeaders.CONTENT_TYPE, "application/x-json-stream")
@@ -78,7 +84,8 @@ final class Exchange {
                     .header(HttpHeaders.USER_AGENT, "")
                     .body((request, context) ->
                             request.writeWith(Mono.just(request.bufferFactory().wrap(body))))
-                    .exchangeToMono(this::answer);
+                    .exchangeToMono(this::answer)
+                    .takeUntilOther(lost.asMono());
         });
     }
 
@@ -112,14 +119,29 @@ final class Exchange {
         statusText = text;
     }
 
+    /**
+     * The connection is of no use any more. Ends the request, if there is one without an answer.
+     *
+     * @return whether there was
+     */
+    boolean lost(Throwable cause) {
+        Sinks.Empty<Answered> request = failure;
+        return head == null && request != null && request.tryEmitError(cause).isSuccess();
+    }
+
     IngestionOutcome failed(Throwable error) {
-        return ended(Failure.kind(error));
+        return ended(Failure.kind(error, connections.proxyTo(address) != null));
     }
 
     /** The answer as far as it is known. */
     IngestionOutcome ended(String cause) {
         AnswerHead known = head;
-        return known != null ? known.withoutErrors() : new Unreachable(Failure.at(address) + ": " + cause, written);
+        return known != null ? known.withoutErrors() : new Unreachable(place() + ": " + cause, written);
+    }
+
+    private String place() {
+        ProxyServer proxy = connections.proxyTo(address);
+        return Failure.at(address) + (proxy == null ? "" : " through the proxy " + proxy.address());
     }
 
     /** Keeps where the redirects led to for as long as that works. */

@@ -1,13 +1,16 @@
 package io.github.appinsights.internal.ingestion;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.proxy.ProxyConnectException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
@@ -15,11 +18,14 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
 /** Why there is no answer, in words of our own: messages of other libraries may quote an address or a header. */
 final class Failure {
 
+    private static final Pattern STATUS = Pattern.compile("status: (\\d{3})\\b");
+
     private Failure() {}
 
-    static String kind(Throwable error) {
+    /** @param proxied whether a proxy is on the way: until there is a connection, failures are the proxy's */
+    static String kind(Throwable error, boolean proxied) {
         Throwable cause = unwrapped(error);
-        return words(cause) + " (" + cause.getClass().getSimpleName() + ")";
+        return words(cause, proxied) + " (" + cause.getClass().getSimpleName() + ")";
     }
 
     static String at(URI address) {
@@ -31,18 +37,21 @@ final class Failure {
         return unwrapped(error) instanceof IOException;
     }
 
-    private static String words(Throwable cause) {
+    private static String words(Throwable cause, boolean proxied) {
+        if (cause instanceof ProxyConnectException) {
+            return refusal(String.valueOf(cause.getMessage()));
+        }
         if (cause instanceof UnknownHostException) {
-            return "host name not found";
+            return proxied ? "host name of the proxy not found" : "host name not found";
         }
         if (cause instanceof ConnectTimeoutException) {
-            return "no connection in time";
+            return proxied ? "no connection to the proxy in time" : "no connection in time";
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-            return "no connection";
+            return proxied ? "no connection to the proxy" : "no connection";
         }
         if (cause instanceof SSLException) {
-            return has(cause, CertificateException.class) ? "its certificate is not trusted" : "no TLS connection";
+            return TlsFailure.words(cause);
         }
         if (cause instanceof TimeoutException) {
             return "no free connection in time";
@@ -53,18 +62,40 @@ final class Failure {
         return "no answer";
     }
 
-    private static boolean has(Throwable error, Class<? extends Throwable> type) {
-        int depth = 0;
-        for (@Nullable Throwable cause = error; cause != null && depth < 20; cause = cause.getCause(), depth++) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
+    /** The message ends with what the proxy did. */
+    private static String refusal(String message) {
+        Matcher status = STATUS.matcher(message);
+        if (status.find()) {
+            return "the proxy refuses with " + status.group(1)
+                    + (status.group(1).equals("407") ? ", it wants other credentials" : "");
         }
-        return false;
+        if (message.endsWith("timeout")) {
+            return "the proxy does not answer in time";
+        }
+        return message.endsWith("disconnected") ? "the proxy closed the connection" : "the proxy refuses";
     }
 
+    /** What fails in the middle of the handlers of a connection comes wrapped. */
     private static Throwable unwrapped(Throwable error) {
-        Throwable cause = error instanceof WebClientRequestException ? error.getCause() : null;
-        return cause == null ? error : cause;
+        Throwable cause = error;
+        for (int depth = 0; depth < 5; depth++) {
+            Throwable inner = isWrapper(cause) ? cause.getCause() : refusedBy(cause);
+            if (inner == null) {
+                return cause;
+            }
+            cause = inner;
+        }
+        return cause;
+    }
+
+    private static boolean isWrapper(Throwable error) {
+        return error instanceof WebClientRequestException || error instanceof DecoderException;
+    }
+
+    /** A handshake that could not be written because the proxy refused. */
+    private static @Nullable Throwable refusedBy(Throwable error) {
+        return error instanceof SSLException && error.getCause() instanceof ProxyConnectException refusal
+                ? refusal
+                : null;
     }
 }

@@ -1,13 +1,12 @@
 package io.github.appinsights.internal.ingestion;
 
+import io.github.appinsights.internal.network.Network;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.netty.http.client.HttpClient;
 import reactor.util.context.Context;
 
 /**
@@ -22,34 +21,31 @@ public final class IngestionClient {
     private final Connections connections;
     private final Redirects redirects;
     private final Clock clock;
+    private final ServiceWords words;
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
-    private IngestionClient(Connections connections, Redirects redirects, Clock clock) {
+    private IngestionClient(Connections connections, Redirects redirects, Clock clock, ServiceWords words) {
         this.connections = connections;
         this.redirects = redirects;
         this.clock = clock;
+        this.words = words;
     }
 
     /**
-     * @param custom takes the place of an own pool and event loop, and is never disposed of here
-     * @param connectTimeout and {@code maxConnections}, to one host, hold without a custom client
+     * @param instrumentationKey what is never repeated after the service
      * @param clock for answers without a {@code Date}
      */
-    public static IngestionClient open(
-            URI trackAddress, @Nullable HttpClient custom, Duration connectTimeout, int maxConnections, Clock clock) {
-        return open(trackAddress, custom, connectTimeout, maxConnections, clock, System::nanoTime);
+    public static IngestionClient open(URI trackAddress, String instrumentationKey, Network network, Clock clock) {
+        return open(trackAddress, instrumentationKey, network, clock, System::nanoTime);
     }
 
     static IngestionClient open(
-            URI trackAddress,
-            @Nullable HttpClient custom,
-            Duration connectTimeout,
-            int maxConnections,
-            Clock clock,
-            LongSupplier nanoTime) {
-        Connections connections =
-                custom == null ? Connections.own(connectTimeout, maxConnections) : Connections.of(custom);
-        return new IngestionClient(connections, new Redirects(trackAddress, nanoTime), clock);
+            URI trackAddress, String instrumentationKey, Network network, Clock clock, LongSupplier nanoTime) {
+        return new IngestionClient(
+                Connections.to(network),
+                new Redirects(trackAddress, nanoTime),
+                clock,
+                new ServiceWords(instrumentationKey));
     }
 
     /**
@@ -71,6 +67,7 @@ public final class IngestionClient {
                     .switchIfEmpty(Mono.fromSupplier(() -> exchange.ended("the client is closed")))
                     .onErrorResume(e -> Mono.just(exchange.failed(e)))
                     .doOnNext(exchange::settle)
+                    .map(words::withoutSecrets)
                     .contextWrite(caller -> Context.of(SUPPRESS_KEY, true, Exchange.class, exchange));
         });
     }

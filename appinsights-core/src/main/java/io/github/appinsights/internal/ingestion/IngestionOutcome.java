@@ -12,7 +12,7 @@ public sealed interface IngestionOutcome {
      *
      * @param retryAfter null where absent, malformed, zero or negative; at most 24 hours
      * @param errors null where the body had no list that could be read, and for a 2xx other than 206, whose body is not read
-     * @param reason first error message or status text, for the log; at most 200 characters
+     * @param reason first error message or status text, fit for the log: at most 200 characters, without secrets and control characters
      */
     record Answered(
             int status,

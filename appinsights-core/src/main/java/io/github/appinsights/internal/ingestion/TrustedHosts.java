@@ -1,5 +1,6 @@
 package io.github.appinsights.internal.ingestion;
 
+import io.github.appinsights.internal.network.Network;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ final class TrustedHosts {
         String from = host(configured);
         String to = host(target);
         if (isHttp(configured)) {
-            return isLoopback(from) && isLoopback(to) && (isHttp(target) || isHttps(target));
+            return Network.isLoopback(from) && Network.isLoopback(to) && (isHttp(target) || isHttps(target));
         }
         if (!isHttps(target)) {
             return false;
@@ -40,10 +41,6 @@ final class TrustedHosts {
 
     private static boolean isIn(List<String> cloud, String host) {
         return cloud.stream().anyMatch(suffix -> host.length() > suffix.length() && host.endsWith(suffix));
-    }
-
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.equals("[::1]") || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
     }
 
     private static boolean isHttp(URI uri) {

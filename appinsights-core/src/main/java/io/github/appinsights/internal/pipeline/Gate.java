@@ -158,7 +158,7 @@ final class Gate {
     void failed(Cause why, long startedAt, long now, @Nullable Duration retryAfter, boolean doubted) {
         if (state == State.PAUSED) {
             if (retryAfter != null) {
-                until = later(until, now + jittered(atMost(retryAfter, longest(why)), 1.0));
+                until = later(until, now + asked(retryAfter, why));
             }
             return;
         }
@@ -173,11 +173,12 @@ final class Gate {
         successes = 0;
         everPaused = true;
         pausedAt = now;
-        until = now + (retryAfter != null ? jittered(atMost(retryAfter, longest(why)), 1.0) : ownPause(why));
+        until = now + (retryAfter != null ? asked(retryAfter, why) : ownPause(why));
     }
 
-    private static Duration longest(Cause why) {
-        return why == Cause.QUOTA ? LONGEST_QUOTA_PAUSE : LONGEST_RETRY_AFTER;
+    private long asked(Duration retryAfter, Cause why) {
+        Duration longest = why == Cause.QUOTA ? LONGEST_QUOTA_PAUSE : LONGEST_RETRY_AFTER;
+        return Math.min(jittered(atMost(retryAfter, longest), 1.0), longest.toNanos());
     }
 
     private long ownPause(Cause why) {

@@ -50,7 +50,7 @@ class IngestionClientBlockHoundTests {
                     Answer.cut(),
                     Answer.status(200).body("slow").dripping(Duration.ofSeconds(1)),
                     Answer.partial(new ItemError(0, 500, "no")));
-            IngestionClient client = posting.client(
+            IngestionClient client = posting.clientOfOneConnection(
                     URI.create("http://localhost:" + service.uri().getPort() + "/v2.1/track"));
 
             assertThat(answered(client).status()).isEqualTo(200);

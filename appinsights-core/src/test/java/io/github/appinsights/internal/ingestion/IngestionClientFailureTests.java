@@ -78,7 +78,7 @@ class IngestionClientFailureTests {
 
         assertThat(unreachable(posting.client(service.uri())))
                 .isEqualTo(new Unreachable(
-                        address + ": connection closed before the answer (PrematureCloseException)", true));
+                        address + ": connection closed before the answer (ClosedChannelException)", true));
         assertThat(service.requests()).hasSize(1);
     }
 

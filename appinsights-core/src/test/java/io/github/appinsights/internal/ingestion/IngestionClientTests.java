@@ -97,7 +97,7 @@ class IngestionClientTests {
 
         assertThat(answered(posting.client(service.uri())))
                 .isEqualTo(new Answered(
-                        206, null, List.of(new ItemError(1, 400, "109: Field\r\nmissing")), "109: Field  missing"));
+                        206, null, List.of(new ItemError(1, 400, "109: Field\r\nmissing")), "109: Field missing"));
     }
 
     @Test

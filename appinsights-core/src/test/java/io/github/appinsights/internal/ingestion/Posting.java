@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.appinsights.internal.ingestion.IngestionOutcome.Answered;
 import io.github.appinsights.internal.ingestion.IngestionOutcome.Unreachable;
+import io.github.appinsights.internal.network.Network;
 import io.github.appinsights.testing.Gzip;
 import java.net.URI;
 import java.time.Clock;
@@ -23,6 +24,8 @@ import reactor.test.StepVerifier;
 /** Posts with clients that are disposed of after the test. */
 final class Posting implements AfterEachCallback {
 
+    static final String KEY = "01234567-89ab-cdef-0123-456789abcdef";
+
     static final byte[] BODY = Gzip.lines("{\"n\":1}", "{\"n\":2}");
 
     /** A test that takes longer has failed. */
@@ -34,7 +37,7 @@ final class Posting implements AfterEachCallback {
     private final List<IngestionClient> clients = new ArrayList<>();
 
     IngestionClient client(URI address) {
-        return client(address, null);
+        return client(address, null, 4);
     }
 
     /** With room for one connection, so that the second request waits for that of the first and uses it again. */
@@ -47,8 +50,11 @@ final class Posting implements AfterEachCallback {
     }
 
     private IngestionClient client(URI address, @Nullable HttpClient custom, int connections) {
-        IngestionClient client =
-                IngestionClient.open(address, custom, Duration.ofSeconds(5), connections, CLOCK, nanos::get);
+        return client(address, new Network(custom, Duration.ofSeconds(5), connections, null, null));
+    }
+
+    IngestionClient client(URI address, Network network) {
+        IngestionClient client = IngestionClient.open(address, KEY, network, CLOCK, nanos::get);
         clients.add(client);
         return client;
     }

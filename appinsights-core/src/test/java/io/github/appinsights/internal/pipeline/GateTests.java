@@ -237,18 +237,20 @@ class GateTests {
         assertThat(pause()).isEqualTo(Duration.ofMillis(millis));
     }
 
-    @Test
-    void theServicesPauseIsAnHourAtMost() {
-        jitter = 0;
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1})
+    void theServicesPauseIsAnHourAtMost(double random) {
+        jitter = random;
 
         fails(Cause.FAILURE, Duration.ofHours(24));
 
         assertThat(pause()).isEqualTo(Duration.ofHours(1));
     }
 
-    @Test
-    void thePauseOfAQuotaIsADayAtMost() {
-        jitter = 0;
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1})
+    void thePauseOfAQuotaIsADayAtMost(double random) {
+        jitter = random;
 
         fails(Cause.QUOTA, Duration.ofDays(30));
 

@@ -23,6 +23,8 @@ import org.springframework.util.unit.DataSize;
  * @param roleInstance Name of this process of the service, shown as cloud role instance. Default is the environment variable
  *     APPLICATIONINSIGHTS_ROLE_INSTANCE, else the name of the host.
  * @param applicationVersion Version of the application. Default is the version in META-INF/build-info.properties.
+ * @param proxy Proxy of the connections to the service, as http://[user:password@]host:port, or socks5 in place of http. Default is
+ *     what the JVM's system properties say.
  * @param trackApplicationStop Whether the event Application_Stop is tracked when the application stops.
  */
 @ConfigurationProperties("appinsights")
@@ -38,6 +40,8 @@ public record AppInsightsProperties(
         @DefaultValue Buffer buffer,
         @DefaultValue Delivery delivery,
         @DefaultValue Spool spool,
+        @DefaultValue Ssl ssl,
+        @Nullable String proxy,
         @DefaultValue Web web,
         @DefaultValue Masking masking,
         @DefaultValue("false") boolean trackApplicationStop) {
@@ -127,6 +131,14 @@ public record AppInsightsProperties(
                     : new SpoolOptions(directory.toPath(), maxSize.toBytes(), retention, fsync);
         }
     }
+
+    /**
+     * TLS of the connections to the service.
+     *
+     * @param bundle Name of the SSL bundle with the trust store and client certificate of the connections to the service. Read once,
+     *     at start.
+     */
+    public record Ssl(@Nullable String bundle) {}
 
     /**
      * Requests the application serves.

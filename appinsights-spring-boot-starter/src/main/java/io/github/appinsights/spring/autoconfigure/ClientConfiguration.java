@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -45,11 +46,18 @@ class ClientConfiguration {
         return CloudRole.of(properties, environment, build.getIfAvailable());
     }
 
+    @Bean
+    ServiceConnection appInsightsServiceConnection(
+            AppInsightsProperties properties, ObjectProvider<SslBundles> bundles) {
+        return new ServiceConnection(properties, bundles);
+    }
+
     @Bean(destroyMethod = "close")
     TelemetryClient appInsightsTelemetryClient(
             AppInsightsProperties properties,
             Destination destination,
             CloudRole role,
+            ServiceConnection connection,
             ObjectProvider<TelemetryInitializer> initializers,
             ObjectProvider<TelemetryFilter> filters,
             ObjectProvider<TelemetryClientBuilderCustomizer> customizers) {
@@ -67,14 +75,25 @@ class ClientConfiguration {
                 // the context closes it
                 .closeOnJvmShutdown(false);
         destination.applyTo(builder);
+        if (destination.connectionString() != null) {
+            connection.applyTo(builder);
+        }
         initializers.orderedStream().forEach(builder::initializer);
         filters.orderedStream().forEach(builder::filter);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        TelemetryClient client = builder.build();
+        TelemetryClient client = build(builder);
         log.info(
                 "Application Insights: telemetry goes to {}, role {}, instance {}, sampling 100 %",
                 destination.name(), role.name() == null ? "unnamed" : role.name(), role.instance());
         return client;
+    }
+
+    private static TelemetryClient build(TelemetryClientBuilder builder) {
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw InvalidSettingException.systemProxy(e);
+        }
     }
 
     private static DeviceContext device(AppInsightsProperties.Device device) {

@@ -52,6 +52,35 @@ final class InvalidSettingException extends RuntimeException {
                 cause);
     }
 
+    /** @param problem what became of the bundle, with its name */
+    static InvalidSettingException sslBundle(String problem, RuntimeException cause) {
+        return new InvalidSettingException("The property appinsights.ssl.bundle " + problem + ".", """
+                Name a bundle that is there, and whose files can be read, for example:
+
+                    appinsights.ssl.bundle=telemetry
+                    spring.ssl.bundle.pem.telemetry.truststore.certificate=file:/etc/ssl/authority.pem
+
+                Remove the property to trust as the JVM does.""", cause);
+    }
+
+    /** @param cause says what is wrong, without any part of the address */
+    static InvalidSettingException proxy(IllegalArgumentException cause) {
+        return new InvalidSettingException(
+                "The property appinsights." + cause.getMessage() + ".",
+                "Correct it, for example:\n\n    appinsights.proxy=http://proxy.example.com:3128\n\n"
+                        + "Percent-encode special characters of user and password. Remove the property to use what the "
+                        + "JVM's system properties say.",
+                cause);
+    }
+
+    /** @param cause begins with the name of the system property */
+    static InvalidSettingException systemProxy(IllegalArgumentException cause) {
+        return new InvalidSettingException(
+                "The system property " + cause.getMessage() + ".",
+                "Correct it, or name the proxy to the service by appinsights.proxy.",
+                cause);
+    }
+
     String fix() {
         return fix;
     }

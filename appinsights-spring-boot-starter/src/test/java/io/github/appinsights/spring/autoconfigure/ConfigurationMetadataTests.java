@@ -31,6 +31,8 @@ class ConfigurationMetadataTests {
             "appinsights.device.os-version",
             "appinsights.device.type",
             "appinsights.spool.directory",
+            "appinsights.ssl.bundle",
+            "appinsights.proxy",
             "appinsights.web.exclude-paths");
 
     private final Map<String, JsonNode> properties = new TreeMap<>();
@@ -75,6 +77,8 @@ class ConfigurationMetadataTests {
                         "appinsights.spool.max-size",
                         "appinsights.spool.retention",
                         "appinsights.spool.fsync",
+                        "appinsights.ssl.bundle",
+                        "appinsights.proxy",
                         "appinsights.web.enabled",
                         "appinsights.web.exclude-paths",
                         "appinsights.web.success-statuses",

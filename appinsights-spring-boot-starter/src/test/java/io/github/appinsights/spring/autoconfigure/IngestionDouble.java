@@ -1,5 +1,8 @@
 package io.github.appinsights.spring.autoconfigure;
 
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,9 +28,25 @@ final class IngestionDouble implements AutoCloseable {
     private final LoopResources loops = LoopResources.create("ingestion-double", 1, true);
     private final DisposableServer server;
 
+    private final String scheme;
+
     IngestionDouble() {
-        server = HttpServer.create()
-                .runOn(loops)
+        this(HttpServer.create(), "http");
+    }
+
+    /** Talks only to clients with a certificate of the same authority. */
+    static IngestionDouble mutualTls(PemFiles files) throws IOException {
+        SslContext context = SslContextBuilder.forServer(
+                        files.of("server.crt").toFile(), files.of("server.key").toFile())
+                .trustManager(files.of("authority.crt").toFile())
+                .clientAuth(ClientAuth.REQUIRE)
+                .build();
+        return new IngestionDouble(HttpServer.create().secure(tls -> tls.sslContext(context)), "https");
+    }
+
+    private IngestionDouble(HttpServer http, String scheme) {
+        this.scheme = scheme;
+        server = http.runOn(loops)
                 .host("localhost")
                 .port(0)
                 .route(routes -> routes.post(
@@ -51,8 +70,8 @@ final class IngestionDouble implements AutoCloseable {
     }
 
     String connectionString() {
-        return "InstrumentationKey=01234567-89ab-cdef-0123-456789abcdef;IngestionEndpoint=http://localhost:" + port()
-                + "/";
+        return "InstrumentationKey=01234567-89ab-cdef-0123-456789abcdef;IngestionEndpoint=" + scheme + "://localhost:"
+                + port() + "/";
     }
 
     /** From now on nothing is answered. */

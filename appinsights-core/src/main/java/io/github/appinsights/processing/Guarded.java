@@ -1,0 +1,105 @@
+package io.github.appinsights.processing;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One hook and how it behaves: left alone for a while when it does nothing but fail, told of once when it is slow. Thread-safe, without
+ * a lock, as it runs on the threads of the application.
+ */
+final class Guarded<H> {
+
+    static final int MOST_FAILURES_IN_A_ROW = 100;
+    static final Duration REST = Duration.ofMinutes(5);
+
+    /** Above what a pause of the garbage collector usually takes, and far above what memory answers in; far below what users feel. */
+    static final Duration SLOW = Duration.ofMillis(100);
+
+    private static final Logger log = LoggerFactory.getLogger(Hooks.class);
+
+    private final H hook;
+    private final AtomicInteger failuresInARow = new AtomicInteger();
+    private final AtomicBoolean toldFailing = new AtomicBoolean();
+    private final AtomicBoolean toldSlow = new AtomicBoolean();
+    private final AtomicReference<@Nullable Rest> rest = new AtomicReference<>();
+
+    Guarded(H hook) {
+        this.hook = hook;
+    }
+
+    H hook() {
+        return hook;
+    }
+
+    boolean rests(long now) {
+        Rest current = rest.get();
+        if (current == null) {
+            return false;
+        }
+        if (now - current.until < 0) {
+            return true;
+        }
+        if (rest.compareAndSet(current, null)) {
+            failuresInARow.set(0);
+            say(() -> log.info("{} is tried again", name()));
+        }
+        return false;
+    }
+
+    void succeeded() {
+        if (failuresInARow.get() != 0) { // a read is cheap where many threads share it, a write is not
+            failuresInARow.set(0);
+        }
+    }
+
+    void failed(Throwable thrown, long now) {
+        if (!toldFailing.get() && toldFailing.compareAndSet(false, true)) {
+            tellFailing(thrown);
+        }
+        if (failuresInARow.incrementAndGet() == MOST_FAILURES_IN_A_ROW) {
+            rest.set(new Rest(now + REST.toNanos()));
+            say(() -> log.warn(
+                    "{} failed {} times in a row; it is left out for {} minutes",
+                    name(),
+                    MOST_FAILURES_IN_A_ROW,
+                    REST.toMinutes()));
+        }
+    }
+
+    void took(long nanos) {
+        if (nanos >= SLOW.toNanos() && !toldSlow.get() && toldSlow.compareAndSet(false, true)) {
+            say(() -> log.warn(
+                    "{} took {} ms for one item, which its thread waits for; this is said once",
+                    name(),
+                    TimeUnit.NANOSECONDS.toMillis(nanos)));
+        }
+    }
+
+    private void tellFailing(Throwable thrown) {
+        String message = "{} failed; items go on without it, further failures are counted only";
+        if (!say(() -> log.warn(message, name(), thrown))) {
+            say(() -> log.warn(message, name())); // a throwable whose own methods throw cannot be logged
+        }
+    }
+
+    private String name() {
+        return hook.getClass().getName();
+    }
+
+    private static boolean say(Runnable line) {
+        try {
+            line.run();
+            return true;
+        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError brokenLogging) {
+            return false;
+        }
+    }
+
+    private record Rest(long until) {}
+}
