@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What a {@link FileStore} asks of the disk. The spool thread only, as every call may take as long as the disk likes. */
-interface Disk {
+interface Disk extends AutoCloseable {
 
     /**
      * What other processes, or this one before, have left.
@@ -56,5 +56,6 @@ interface Disk {
     long foreignBytes() throws IOException;
 
     /** Gives the slot up. */
+    @Override
     void close() throws IOException;
 }

@@ -13,8 +13,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +30,18 @@ final class LocalDisk implements Disk {
     private static final Logger log = LoggerFactory.getLogger(LocalDisk.class);
     static final int SLOTS = 16;
     private static final int HEX_DIGITS = 16;
+    /** A name has room for more digits; to count on from there would be to give names that cannot be read. */
+    private static final long HIGHEST_NUMBER = 100_000_000_000_000_000L;
 
     private final Path root;
     private final Path destination;
     private final byte[] hash;
     private final boolean fsync;
+    /** Numbers of the files in the slot that the store has been told of. */
+    private final Set<Long> known = new HashSet<>();
+
     private @Nullable Slot slot;
+    private @Nullable Path last;
     private long number;
 
     /** @param destination of the telemetry, key and all; only its hash gets to the disk */
@@ -54,25 +62,40 @@ final class LocalDisk implements Disk {
 
     @Override
     public Found open() throws IOException {
-        if (slot != null) {
-            if (slot.isInPlace()) {
-                return Found.NOTHING;
-            }
-            Slot lost = slot;
-            slot = null;
-            lost.close();
+        if (slot != null && slot.isInPlace()) {
+            return Found.NOTHING;
         }
-        OwnedDirectory.make(root);
+        close();
+        OwnedDirectory.makeRoot(root);
         OwnedDirectory.make(destination);
-        for (int i = 0; i < SLOTS; i++) {
-            Path directory = destination.resolve(Integer.toString(i));
-            OwnedDirectory.make(directory);
-            Slot free = tryOpen(directory);
-            if (free != null) {
-                return start(free);
+        IOException fault = null;
+        for (Path directory : directories()) {
+            try {
+                OwnedDirectory.make(directory);
+                Slot free = tryOpen(directory);
+                if (free != null) {
+                    return start(free);
+                }
+            } catch (IOException e) {
+                log.debug("Cannot use {}", directory, e);
+                fault = fault == null ? e : fault;
             }
         }
-        throw new IOException("all " + SLOTS + " slots of " + destination + " are taken by other processes");
+        throw fault == null
+                ? new IOException("all " + SLOTS + " slots of " + destination + " are taken by other processes")
+                : fault;
+    }
+
+    /** Of all slots; first the one this process had before, as its files are there. */
+    private List<Path> directories() {
+        List<Path> all = new ArrayList<>(SLOTS + 1);
+        if (last != null) {
+            all.add(last);
+        }
+        for (int i = 0; i < SLOTS; i++) {
+            all.add(destination.resolve(Integer.toString(i)));
+        }
+        return all;
     }
 
     private @Nullable Slot tryOpen(Path directory) throws IOException {
@@ -83,17 +106,32 @@ final class LocalDisk implements Disk {
     private Found start(Slot free) throws IOException {
         try {
             Found found = free.leftovers();
-            // numbers given from now on are of no file that is there
-            found.leftovers()
-                    .forEach(leftover ->
-                            number = Math.max(number, leftover.file().number()));
+            boolean again = free.directory().equals(last);
+            List<Leftover> unknown = new ArrayList<>();
+            for (Leftover leftover : found.leftovers()) {
+                if (!again || !known.contains(leftover.file().number())) {
+                    unknown.add(last == null ? first(leftover) : take(free, free, leftover));
+                }
+            }
+            if (!again) {
+                known.clear();
+            }
+            unknown.forEach(leftover -> known.add(leftover.file().number()));
             slot = free;
-            return found;
+            last = free.directory();
+            return new Found(unknown, found.brokenItems(), found.unreadable());
         } finally {
             if (slot == null) {
                 free.close();
             }
         }
+    }
+
+    /** Before any file was written here the numbers may stay, and those given from now on are higher. */
+    private Leftover first(Leftover leftover) {
+        long its = leftover.file().number();
+        number = its < HIGHEST_NUMBER ? Math.max(number, its) : number;
+        return leftover;
     }
 
     private Slot slot() throws IOException {
@@ -107,6 +145,7 @@ final class LocalDisk implements Disk {
     public SpoolFile write(long createdMillis, int tries, Batch batch) throws IOException {
         SpoolFile file = new SpoolFile(Math.max(0, createdMillis), ++number, batch.items(), tries);
         slot().write(file, batch);
+        known.add(file.number());
         return file;
     }
 
@@ -123,6 +162,7 @@ final class LocalDisk implements Disk {
     @Override
     public void delete(SpoolFile file) throws IOException {
         slot().delete(file);
+        known.remove(file.number());
     }
 
     @Override
@@ -152,7 +192,9 @@ final class LocalDisk implements Disk {
                 brokenItems = found.brokenItems();
                 unreadable = found.unreadable();
                 for (Leftover leftover : found.leftovers()) {
-                    adopted.add(take(own, left, leftover));
+                    Leftover here = take(own, left, leftover);
+                    known.add(here.file().number());
+                    adopted.add(here);
                 }
             }
         } catch (IOException e) {
@@ -174,11 +216,10 @@ final class LocalDisk implements Disk {
         Files.walkFileTree(destination, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                String name = file.getFileName().toString();
-                boolean ours = own.equals(file.getParent())
-                        && name.endsWith(SpoolFile.SUFFIX)
-                        && SpoolFile.parse(name) != null;
-                bytes[0] += ours ? 0 : attributes.size();
+                bytes[0] += own.equals(file.getParent())
+                                && isKnown(file.getFileName().toString())
+                        ? 0
+                        : attributes.size();
                 return FileVisitResult.CONTINUE;
             }
 
@@ -190,11 +231,17 @@ final class LocalDisk implements Disk {
         return bytes[0];
     }
 
+    private boolean isKnown(String name) {
+        SpoolFile file = name.endsWith(SpoolFile.SUFFIX) ? SpoolFile.parse(name) : null;
+        return file != null && known.contains(file.number());
+    }
+
     @Override
     public void close() throws IOException {
-        if (slot != null) {
-            slot.close();
+        Slot given = slot;
+        if (given != null) {
             slot = null;
+            given.close();
         }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /**
@@ -24,15 +25,31 @@ final class OwnedDirectory {
     private OwnedDirectory() {}
 
     /** Makes it, and all above it, where it is missing. */
-    static void make(Path directory) throws IOException {
+    static void makeRoot(Path directory) throws IOException {
         Path parent = directory.toAbsolutePath().getParent();
         if (parent != null && !Files.isDirectory(parent)) {
             Files.createDirectories(parent, attributes(directory, OWNER_ONLY));
         }
+        if (!create(directory) && isPosix(directory)) {
+            checkOwner(directory);
+        }
+    }
+
+    /** Makes one in a directory of ours. */
+    static void make(Path directory) throws IOException {
+        if (!create(directory) && isPosix(directory) && !owner(directory).equals(owner(directory.resolveSibling("")))) {
+            throw anothers(directory);
+        }
+    }
+
+    /** @return false where it was there, and nobody else may write to it */
+    private static boolean create(Path directory) throws IOException {
         try {
             Files.createDirectory(directory, attributes(directory, OWNER_ONLY));
+            return true;
         } catch (FileAlreadyExistsException e) {
             check(directory);
+            return false;
         }
     }
 
@@ -46,27 +63,37 @@ final class OwnedDirectory {
             throw new IOException(directory + " is not a directory");
         }
         if (isPosix(directory)) {
-            checkPosix(directory);
+            checkPermissions(directory);
         }
     }
 
-    private static void checkPosix(Path directory) throws IOException {
+    private static void checkPermissions(Path directory) throws IOException {
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS);
         if (permissions.contains(PosixFilePermission.OTHERS_WRITE)
                 || permissions.contains(PosixFilePermission.GROUP_WRITE)) {
             throw new IOException("other users may write to " + directory
                     + "; name a directory below it that does not exist yet, or take that right away");
         }
-        // who this process is, Java does not say; the owner of a file it makes does
-        Path probe = Files.createTempFile(directory, "owner", SpoolFile.UNFINISHED);
+    }
+
+    /** Who this process is, Java does not say; the owner of a file it makes does. */
+    private static void checkOwner(Path directory) throws IOException {
+        Path probe = Files.createTempFile(directory, "owner", null);
         try {
-            if (!Files.getOwner(probe, LinkOption.NOFOLLOW_LINKS)
-                    .equals(Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS))) {
-                throw new IOException(directory + " belongs to another user");
+            if (!owner(probe).equals(owner(directory))) {
+                throw anothers(directory);
             }
         } finally {
             Files.deleteIfExists(probe);
         }
+    }
+
+    private static IOException anothers(Path directory) {
+        return new IOException(directory + " belongs to another user");
+    }
+
+    private static UserPrincipal owner(Path path) throws IOException {
+        return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** What a new file in there gets. */

@@ -15,10 +15,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A directory with the batches of one process, which is locked by it. The spool thread only. */
 final class Slot implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Slot.class);
     private static final Set<OpenOption> NEW =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
@@ -60,6 +63,7 @@ final class Slot implements AutoCloseable {
         } finally {
             if (!done) {
                 Files.deleteIfExists(unfinished);
+                Files.deleteIfExists(directory.resolve(file.name()));
             }
         }
     }
@@ -100,7 +104,7 @@ final class Slot implements AutoCloseable {
         Files.deleteIfExists(directory.resolve(file.name()));
     }
 
-    /** Moves a file of another slot here. */
+    /** Moves a file of another slot, or of this one, here. */
     void take(Slot other, SpoolFile from, SpoolFile to) throws IOException {
         Files.move(other.directory.resolve(from.name()), directory.resolve(to.name()), StandardCopyOption.ATOMIC_MOVE);
     }
@@ -109,7 +113,7 @@ final class Slot implements AutoCloseable {
     Disk.Found leftovers() throws IOException {
         List<Disk.Leftover> leftovers = new ArrayList<>();
         int brokenItems = 0;
-        int unreadable = 0;
+        int noBatches = 0;
         for (Path path : list()) {
             String name = path.getFileName().toString();
             boolean unfinished = name.endsWith(SpoolFile.UNFINISHED);
@@ -118,15 +122,20 @@ final class Slot implements AutoCloseable {
             }
             SpoolFile file = SpoolFile.parse(name);
             if (file == null || !attributes(path).isRegularFile()) {
-                unreadable += delete(path) ? 1 : 0;
-            } else if (unfinished && !finish(path, file)) {
-                brokenItems += file.items();
+                noBatches += delete(path) ? 1 : 0;
+            } else if (!unfinished) {
+                leftovers.add(new Disk.Leftover(file, attributes(path).size()));
             } else {
-                leftovers.add(new Disk.Leftover(
-                        file, attributes(directory.resolve(file.name())).size()));
+                try {
+                    leftovers.add(finish(path, file));
+                } catch (CorruptFileException torn) {
+                    brokenItems += delete(path) ? file.items() : 0;
+                } catch (IOException unreadable) {
+                    log.debug("Cannot read {}", path, unreadable); // whoever comes next may
+                }
             }
         }
-        return new Disk.Found(leftovers, brokenItems, unreadable);
+        return new Disk.Found(leftovers, brokenItems, noBatches);
     }
 
     private List<Path> list() throws IOException {
@@ -139,16 +148,11 @@ final class Slot implements AutoCloseable {
         return paths;
     }
 
-    /** Does what the dead process had no time for; false where it did not get to the end of the file. */
-    private boolean finish(Path unfinished, SpoolFile file) throws IOException {
-        try {
-            Batch whole = read(unfinished, file);
-            Files.move(unfinished, directory.resolve(file.name()), StandardCopyOption.ATOMIC_MOVE);
-            return whole.items() > 0;
-        } catch (CorruptFileException torn) {
-            Files.delete(unfinished);
-            return false;
-        }
+    /** Does what the dead process had no time for, if it got to the end of the file. */
+    private Disk.Leftover finish(Path unfinished, SpoolFile file) throws IOException {
+        Batch whole = read(unfinished, file);
+        Files.move(unfinished, directory.resolve(file.name()), StandardCopyOption.ATOMIC_MOVE);
+        return new Disk.Leftover(file, SpoolFormat.size(whole.body().length));
     }
 
     /** @return false for a directory that is not empty, which is left alone */

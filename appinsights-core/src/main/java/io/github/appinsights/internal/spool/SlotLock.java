@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The lock on one slot directory. The operating system gives it back when the process ends, however it ends. */
@@ -20,10 +19,11 @@ final class SlotLock implements AutoCloseable {
     static final String NAME = "lock";
 
     /**
-     * Slots locked by this JVM. A file lock belongs to the process: to open and close the file once more, only to see whether it is
-     * locked, would give it up.
+     * Before the path of a slot, the system property that marks it as locked by this JVM. A file lock belongs to the process: to
+     * open and close the file once more, only to see whether it is locked, would give it up. And each application of a server may
+     * have a copy of this class of its own, so that a static field would not do.
      */
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    private static final String HELD = "io.github.appinsights.spool.";
 
     private final Path slot;
     private final FileChannel file;
@@ -38,7 +38,7 @@ final class SlotLock implements AutoCloseable {
     /** Null where another has it. */
     static @Nullable SlotLock tryLock(Path slot) throws IOException {
         Path real = slot.toRealPath();
-        if (!HELD.add(real)) {
+        if (System.getProperties().putIfAbsent(HELD + real, "locked") != null) {
             return null;
         }
         SlotLock lock = null;
@@ -47,13 +47,21 @@ final class SlotLock implements AutoCloseable {
             return lock;
         } finally {
             if (lock == null) {
-                HELD.remove(real);
+                release(real);
             }
         }
     }
 
+    private static void release(Path slot) {
+        System.getProperties().remove(HELD + slot);
+    }
+
     private static @Nullable SlotLock lock(Path slot) throws IOException {
         Path path = slot.resolve(NAME);
+        // a pipe of that name would block for ever
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(path + " is not a file");
+        }
         FileChannel file = FileChannel.open(
                 path,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
@@ -66,7 +74,7 @@ final class SlotLock implements AutoCloseable {
             }
             return lock;
         } catch (OverlappingFileLockException another) {
-            return null; // a copy of this class, of another class loader, has it
+            return null; // held by this JVM, though its properties have been replaced
         } finally {
             if (lock == null) {
                 file.close();
@@ -93,7 +101,7 @@ final class SlotLock implements AutoCloseable {
         try {
             file.close();
         } finally {
-            HELD.remove(slot);
+            release(slot);
         }
     }
 }

@@ -10,7 +10,10 @@ import java.util.zip.CRC32C;
 /**
  * How a batch stands in a file, in network byte order: {@code "AIS1"}, header length (u16), flags (u16, 0), items (u32), payload
  * length (u32), plain length (u32), creation in milliseconds since 1970 (u64), the first 16 bytes of the destination's hash,
- * CRC-32C of all before and of the payload (u32), payload: the gzipped body as it is posted. No key, no host, no token.
+ * CRC-32C of all before and of the payload (u32), payload: the gzipped body as it is posted.
+ *
+ * <p>The header holds no key, no host and no token. The payload holds the instrumentation key, as the service wants to find it in
+ * each item; whoever may read the file can read it. Nothing in a file says where to send it.
  */
 final class SpoolFormat {
 
@@ -18,7 +21,9 @@ final class SpoolFormat {
     static final int HASH = 16;
     private static final int MAGIC = 0x41495331;
     private static final int CRC_AT = HEADER - Integer.BYTES;
-    private static final int MOST_PAYLOAD = 16 << 20;
+    /** The largest batch an application can ask for, where it does not get smaller by compression. */
+    private static final int MOST_PAYLOAD = 17 << 20;
+
     private static final int MOST_PLAIN = 32 << 20;
     private static final int MOST_ITEMS = 64_000;
 
