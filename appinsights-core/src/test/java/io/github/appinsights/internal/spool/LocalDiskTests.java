@@ -69,8 +69,12 @@ class LocalDiskTests {
     }
 
     private Path slot(int index) throws IOException {
+        return destination().resolve(Integer.toString(index));
+    }
+
+    private Path destination() throws IOException {
         try (DirectoryStream<Path> destinations = Files.newDirectoryStream(root, "????????????????")) {
-            return destinations.iterator().next().resolve(Integer.toString(index));
+            return destinations.iterator().next();
         }
     }
 
@@ -508,7 +512,7 @@ class LocalDiskTests {
     void withTheWholeDirectoryRemovedItMakesANewOne() throws IOException {
         disk.open();
         write(7);
-        remove(slot(0).getParent());
+        remove(destination());
 
         assertThatThrownBy(() -> write(8)).isInstanceOf(IOException.class);
         assertThatThrownBy(disk::adopt).isInstanceOf(NoSuchFileException.class);
@@ -548,7 +552,7 @@ class LocalDiskTests {
         Files.write(slot(0).resolve("1-99-1-0.tmp"), new byte[100]);
         Files.write(slot(0).resolve("notes.txt"), new byte[1_000]);
         Files.copy(slot(0).resolve(own.name()), slot(0).resolve("8-50-3-0.trn"));
-        Files.write(slot(1).getParent().resolve("rest"), new byte[10_000]);
+        Files.write(destination().resolve("rest"), new byte[10_000]);
         Files.createSymbolicLink(slot(1).resolve("link"), slot(0));
 
         long link = Files.readSymbolicLink(slot(1).resolve("link")).toString().length();

@@ -70,7 +70,7 @@ class SlotLockTests {
         }
         try (java.util.stream.Stream<Path> files = Files.walk(directory)) {
             assertThat(files.filter(path -> path.toString().endsWith(SpoolFile.SUFFIX))
-                            .map(path -> path.getParent().getFileName().toString()))
+                            .map(path -> path.getName(path.getNameCount() - 2).toString()))
                     .containsExactlyInAnyOrder("0", "2");
         }
     }
