@@ -10,6 +10,7 @@ import io.netty.resolver.DefaultAddressResolverGroup;
 import io.netty.util.AttributeKey;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
@@ -47,14 +48,21 @@ final class Connections {
     private final Clients direct;
     private final Clients proxied;
     private final @Nullable ProxyServer proxy;
+    private final Scheduler loop;
     private final Scheduler timer;
     private final Mono<Void> disposal;
 
     private Connections(
-            Clients direct, Clients proxied, @Nullable ProxyServer proxy, Scheduler timer, Mono<Void> resources) {
+            Clients direct,
+            Clients proxied,
+            @Nullable ProxyServer proxy,
+            Scheduler loop,
+            Scheduler timer,
+            Mono<Void> resources) {
         this.direct = direct;
         this.proxied = proxied;
         this.proxy = proxy;
+        this.loop = loop;
         this.timer = timer;
         this.disposal = resources
                 .onErrorComplete()
@@ -91,6 +99,7 @@ final class Connections {
                                 client(proxy.through(pooled, network.connectTimeout())),
                                 client(proxy.through(unpooled, network.connectTimeout()))),
                 proxy,
+                Schedulers.fromExecutor(task -> execute(loops, task)),
                 timer,
                 pool.disposeLater().onErrorComplete().then(loops.disposeLater(Duration.ZERO, LOOP_STOP_TIMEOUT)));
     }
@@ -99,7 +108,15 @@ final class Connections {
     private static Connections of(HttpClient custom) {
         WebClient client = client(custom);
         Clients clients = new Clients(client, client);
-        return new Connections(clients, clients, null, newTimer(), Mono.empty());
+        return new Connections(clients, clients, null, Schedulers.immediate(), newTimer(), Mono.empty());
+    }
+
+    private static void execute(LoopResources loops, Runnable task) {
+        try {
+            loops.onClient(LoopResources.DEFAULT_NATIVE).next().execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run(); // the loop has ended, so nothing runs beside it
+        }
     }
 
     private static HttpClient own(HttpClient client, LoopResources loops, Network network) {
@@ -167,6 +184,15 @@ final class Connections {
 
     Scheduler timer() {
         return timer;
+    }
+
+    /**
+     * Where requests are given up: on the thread their answers come in on, as a cancellation at the very moment of an answer has the
+     * body refused (<a href="https://github.com/spring-projects/spring-framework/issues/37204">spring-framework 37204</a>). Any thread
+     * where the application brought its own client.
+     */
+    Scheduler loop() {
+        return loop;
     }
 
     Mono<Void> dispose() {

@@ -59,6 +59,7 @@ public final class IngestionClient {
         return Mono.defer(() -> {
             Exchange exchange = new Exchange(gzipBody, connections, redirects, clock);
             return exchange.run()
+                    .cancelOn(connections.loop())
                     .timeout(
                             limit,
                             Mono.fromSupplier(() -> exchange.ended("no answer within " + limit.toMillis() + " ms")),
