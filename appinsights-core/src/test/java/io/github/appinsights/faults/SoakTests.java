@@ -74,7 +74,7 @@ class SoakTests {
             assertThat(endpoint.distinct()).as("all arrived").isEqualTo((int) end.number("nextId"));
             assertThat(endpoint.repeated())
                     .isLessThanOrEqualTo(Math.min(500L * doubling, end.number("maybeDuplicate")));
-            assertThat(most(settled, "ourThreads")).isLessThanOrEqualTo(3);
+            assertThat(most(settled, "ourThreads")).isLessThanOrEqualTo(storage == Storage.SPOOL ? 4 : 3);
             assertThat(most(settled, "fds") - least(settled, "fds")).isLessThanOrEqualTo(8);
             if (MINUTES >= 20) {
                 assertThat(slope).as("MiB in ten minutes").isLessThan(1);
