@@ -67,6 +67,9 @@ final class ClientProgram {
         if (arguments.has("exchangeMillis")) {
             options.exchangeTimeout(Duration.ofMillis(arguments.number("exchangeMillis")));
         }
+        if (arguments.has("waitMillis")) {
+            options.maxWait(Duration.ofMillis(arguments.number("waitMillis")));
+        }
         if (arguments.has("speed")) { // of a whole day in minutes
             double speed = arguments.number("speed");
             options.maxWait(shortened(Duration.ofSeconds(5), speed))
