@@ -556,7 +556,7 @@ public final class FileStore implements Store {
     }
 
     @Override
-    public void persist() {
+    public void persist(Events events) {
         if (!persisting) {
             persisting = true;
             if (state == State.FAILING) {
@@ -564,6 +564,7 @@ public final class FileStore implements Store {
             }
         }
         write();
+        tell(events); // there may be no tick any more
     }
 
     @Override

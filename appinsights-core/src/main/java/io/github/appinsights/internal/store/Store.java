@@ -92,8 +92,8 @@ public interface Store {
         return false;
     }
 
-    /** Begins to make durable all that it keeps, as far as that is possible. */
-    default void persist() {}
+    /** Begins to make durable all that it keeps, as far as that is possible, and tells what had to leave for it. */
+    default void persist(Events events) {}
 
     /** Whether it is still on that. */
     default boolean isPersisting() {
