@@ -59,8 +59,8 @@ final class Settling implements Store.Events {
             } else {
                 tickets.forEach(ticket -> ticket.await(rest));
                 rest.failed(successes);
-                keep(rest);
                 store.replaced(parcel, List.of(rest));
+                keep(rest);
             }
         }
     }
@@ -172,9 +172,9 @@ final class Settling implements Store.Events {
             Parcel first = parcel.half(true);
             Parcel second = parcel.half(false);
             flushes.continued(parcel, List.of(first, second));
+            store.replaced(parcel, List.of(first, second));
             keep(first);
             keep(second);
-            store.replaced(parcel, List.of(first, second));
         }
         return true;
     }
@@ -188,9 +188,9 @@ final class Settling implements Store.Events {
         Parcel first = parcel.half(true);
         Parcel second = parcel.half(false);
         flushes.continued(parcel, List.of(first, second));
+        store.replaced(parcel, List.of(first, second));
         evicted(store.addFirst(second));
         evicted(store.addFirst(first));
-        store.replaced(parcel, List.of(first, second));
     }
 
     private void evicted(List<Parcel> parcels) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.appinsights.channel.ChannelOptions;
 import io.github.appinsights.channel.DropReason;
 import io.github.appinsights.channel.SpoolOptions;
+import io.github.appinsights.internal.ingestion.ItemError;
 import io.github.appinsights.internal.spool.SteppedSpool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SpoolLimitTests {
 
     private static final int MOST_BYTES = 1 << 20;
-    private static final Duration SOON = Duration.ofMillis(20);
+    private static final Duration SOON = Duration.ofMillis(200);
     private static final Duration SWEPT = Duration.ofSeconds(61);
     private static final int HEAVY = 8_000;
 
@@ -66,5 +67,40 @@ class SpoolLimitTests {
         assertThat(rig.dropped(DropReason.STORE_FULL)).isEqualTo(1);
         assertThat(rig.counters().stored()).isEqualTo(2);
         assertThat(rig.counters().balance()).isZero();
+    }
+
+    @Test
+    void whatIsLeftOfABatchHasTheRoomOfItsFile() throws IOException {
+        service.answers(post -> Service.refused());
+        heavyBatches(2);
+        leavesFree(Math.toIntExact(rig.store.bytes()) + 1_000);
+        service.answers(post -> Service.partial(new ItemError(0, 500, null)));
+
+        rig.passUntil(() -> !service.taken.isEmpty(), SOON, Duration.ofMinutes(1));
+        rig.pass(SOON);
+
+        assertThat(rig.tally.dropped()).isZero();
+        assertThat(rig.counters().stored()).isEqualTo(3);
+    }
+
+    @Test
+    void soDoTheHalvesOfABatch() throws IOException {
+        service.answers(post -> Service.refused());
+        heavyBatches(2);
+        leavesFree(Math.toIntExact(rig.store.bytes()) + 1_000);
+        service.answers(post -> post.items() == 2 ? Service.status(413) : Service.ok());
+
+        rig.passUntil(rig::isIdle, SOON, Duration.ofMinutes(1));
+
+        assertThat(rig.tally.dropped()).isZero();
+        assertThat(service.taken.cardinality()).isEqualTo(4);
+    }
+
+    private void heavyBatches(int count) {
+        for (int i = 0; i < count; i++) {
+            rig.offer(HEAVY);
+            rig.offer(HEAVY);
+            rig.pass(SOON);
+        }
     }
 }
