@@ -447,7 +447,7 @@ public final class FileStore implements Store {
         Batch batch = parcel.batch();
         int tries = parcel.tries();
         long age = Math.max(0, nanos.getAsLong() - parcel.createdNanos());
-        long created = clock.millis() - Duration.ofNanos(age).toMillis();
+        long created = Leftovers.wallMillis(clock) - Duration.ofNanos(age).toMillis();
         one.writing();
         writes++;
         fileBytes += one.fileBytes();
