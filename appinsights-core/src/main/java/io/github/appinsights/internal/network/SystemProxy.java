@@ -34,13 +34,13 @@ final class SystemProxy {
             throw new IllegalArgumentException(scheme + ".proxyPassword is not set, while " + scheme + ".proxyUser is");
         }
         Pattern direct = direct(properties.getProperty("http.nonProxyHosts", USUALLY_DIRECT));
-        String host = properties.getProperty(scheme + ".proxyHost");
-        if (host.isBlank()) {
+        String host = host(properties, scheme + ".proxyHost");
+        if (host.isEmpty()) {
             return null;
         }
         return new ProxyServer(
                 Proxy.HTTP,
-                host.strip(),
+                host,
                 port(properties, scheme + ".proxyPort", defaultPort),
                 user,
                 user == null ? null : password,
@@ -49,18 +49,27 @@ final class SystemProxy {
     }
 
     private static @Nullable ProxyServer socks(Properties properties) {
-        String host = properties.getProperty("socksProxyHost");
-        if (host.isBlank()) {
+        String host = host(properties, "socksProxyHost");
+        if (host.isEmpty()) {
             return null;
         }
         String user = properties.getProperty("java.net.socks.username");
         return new ProxyServer(
                 "4".equals(properties.getProperty("socksProxyVersion")) ? Proxy.SOCKS4 : Proxy.SOCKS5,
-                host.strip(),
+                host,
                 port(properties, "socksProxyPort", "1080"),
                 user,
                 user == null ? null : properties.getProperty("java.net.socks.password", ""),
                 destination -> !Network.isLoopback(destination));
+    }
+
+    /** Whole addresses are a usual mistake; their credentials would be told with each failure. */
+    private static String host(Properties properties, String name) {
+        String host = properties.getProperty(name, "").strip();
+        if (host.contains("/") || host.contains("@")) {
+            throw new IllegalArgumentException(name + " must be the name of a host, and no more");
+        }
+        return host;
     }
 
     private static int port(Properties properties, String name, String otherwise) {

@@ -205,7 +205,7 @@ final class Delivery {
         boolean drained = intake.items() == 0 && window.ready() == null && inFlight.isEmpty();
         boolean mayStay = store.isDurable() && (gate.isPaused() || closing.isSendingOver(now));
         if (drained && mayStay) {
-            store.persist();
+            store.persist(settling);
         }
         if (drained && store.isAtRisk() && !store.isPersisting() && closing.mayProbe(gate, now)) {
             gate.probeNow();

@@ -39,7 +39,7 @@ final class Settling implements Store.Events {
 
     void settle(Parcel parcel, IngestionOutcome outcome, long startedAt, long now) {
         Settlement settlement = Settlement.of(parcel.items(), outcome);
-        Parcel rest = rest(parcel, settlement); // first, as it may fail for want of memory
+        Parcel rest = rest(parcel, settlement); // first, before anything is counted
         count(settlement);
         say(settlement, outcome, now);
         signal(settlement, parcel.isDoubted(), startedAt, now);
@@ -59,19 +59,40 @@ final class Settling implements Store.Events {
             } else {
                 tickets.forEach(ticket -> ticket.await(rest));
                 rest.failed(successes);
-                keep(rest);
                 store.replaced(parcel, List.of(rest));
+                keep(rest);
             }
         }
     }
 
     /** What is to be sent again: all of a batch, some of it as another, or nothing. */
-    private static @Nullable Parcel rest(Parcel parcel, Settlement settlement) {
+    private @Nullable Parcel rest(Parcel parcel, Settlement settlement) {
         int items = settlement.retry().cardinality();
         if (items == 0 || items == parcel.items()) {
             return items == 0 ? null : parcel;
         }
-        return parcel.part(parcel.batch().select(settlement.retry()));
+        try {
+            return parcel.part(parcel.batch().select(settlement.retry()));
+        } catch (Throwable fault) {
+            tally.maybeDuplicate(parcel.items());
+            whole(parcel);
+            throw fault;
+        }
+    }
+
+    private List<Parcel> halves(Parcel parcel) {
+        try {
+            return List.of(parcel.half(true), parcel.half(false));
+        } catch (Throwable fault) {
+            whole(parcel);
+            throw fault;
+        }
+    }
+
+    /** What cannot be taken apart, for want of memory for instance, waits as it is: it is in no other place any more. */
+    private void whole(Parcel parcel) {
+        parcel.failed(successes);
+        keep(parcel);
     }
 
     private void count(Settlement settlement) {
@@ -169,12 +190,10 @@ final class Settling implements Store.Events {
         if (parcel.items() == 1) {
             drop(parcel, DropReason.POISON);
         } else {
-            Parcel first = parcel.half(true);
-            Parcel second = parcel.half(false);
-            flushes.continued(parcel, List.of(first, second));
-            keep(first);
-            keep(second);
-            store.replaced(parcel, List.of(first, second));
+            List<Parcel> halves = halves(parcel);
+            flushes.continued(parcel, halves);
+            store.replaced(parcel, halves);
+            halves.forEach(this::keep);
         }
         return true;
     }
@@ -185,12 +204,11 @@ final class Settling implements Store.Events {
             drop(parcel, DropReason.TOO_LARGE);
             return;
         }
-        Parcel first = parcel.half(true);
-        Parcel second = parcel.half(false);
-        flushes.continued(parcel, List.of(first, second));
-        evicted(store.addFirst(second));
-        evicted(store.addFirst(first));
-        store.replaced(parcel, List.of(first, second));
+        List<Parcel> halves = halves(parcel);
+        flushes.continued(parcel, halves);
+        store.replaced(parcel, halves);
+        evicted(store.addFirst(halves.get(1)));
+        evicted(store.addFirst(halves.get(0)));
     }
 
     private void evicted(List<Parcel> parcels) {

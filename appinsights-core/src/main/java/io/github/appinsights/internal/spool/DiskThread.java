@@ -14,11 +14,9 @@ import reactor.util.concurrent.Queues;
 
 /**
  * Asks the disk on the thread {@code ai-spool}, one thing after the other, and hands the answers to the delivery thread, which must
- * never wait for a disk. The thread ends with the store, and lives no longer than a minute without work.
+ * never wait for a disk. The thread starts with the first question and ends with the store.
  */
 final class DiskThread {
-
-    private static final long IDLE_SECONDS = 60;
 
     /** Runs on the spool thread. */
     @FunctionalInterface
@@ -42,7 +40,7 @@ final class DiskThread {
 
     static DiskThread of(Disk disk, Runnable wake) {
         ExecutorService thread =
-                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread started = new Thread(task, "ai-spool");
                     started.setDaemon(true);
                     return started;
@@ -52,17 +50,25 @@ final class DiskThread {
 
     /** @param then and {@code failed} run on the delivery thread, one of them, in the order of the calls */
     <T> void ask(Call<T> call, Consumer<T> then, Consumer<Throwable> failed) {
-        thread.execute(() -> {
-            Runnable answer;
-            try {
-                T result = call.on(disk);
-                answer = () -> then.accept(result);
-            } catch (Throwable fault) {
-                answer = () -> failed.accept(fault); // whatever it is, the delivery thread has to know
-            }
-            answers.offer(answer);
-            wake.run();
-        });
+        try {
+            thread.execute(() -> answered(call, then, failed));
+        } catch (Throwable noThread) {
+            answer(() -> failed.accept(noThread)); // or it would be waited for without end
+        }
+    }
+
+    private <T> void answered(Call<T> call, Consumer<T> then, Consumer<Throwable> failed) {
+        try {
+            T result = call.on(disk);
+            answer(() -> then.accept(result));
+        } catch (Throwable fault) {
+            answer(() -> failed.accept(fault)); // whatever it is, the delivery thread has to know
+        }
+    }
+
+    private void answer(Runnable answer) {
+        answers.offer(answer);
+        wake.run();
     }
 
     /** Runs what has been answered. */

@@ -328,7 +328,7 @@ public final class FileStore implements Store {
         one.gone();
         kept.remove(one.parcel());
         deleteFile(one);
-        one.release().forEach(this::deleteFile);
+        deleteReplaced(one);
     }
 
     @Override
@@ -381,18 +381,13 @@ public final class FileStore implements Store {
         if (one == null) {
             return;
         }
-        List<Kept> successors =
-                parts.stream().map(kept::get).filter(Objects::nonNull).toList();
-        if (successors.isEmpty()) {
-            forget(one);
-        } else {
-            one.gone();
-            kept.remove(parcel);
-            one.replacedBy(successors);
-            // a part may have been written before
-            successors.stream()
-                    .filter(part -> part.file() != null)
-                    .forEach(part -> part.release().forEach(this::deleteFile));
+        kept.remove(parcel);
+        one.gone();
+        one.replacedBy(parts.stream()
+                .map(part -> kept.computeIfAbsent(part, Kept::new))
+                .toList());
+        if (one.file() != null) {
+            fileBytes -= one.fileBytes(); // its parts take its room before it goes, or they would have to leave for it
         }
     }
 
@@ -452,7 +447,7 @@ public final class FileStore implements Store {
         Batch batch = parcel.batch();
         int tries = parcel.tries();
         long age = Math.max(0, nanos.getAsLong() - parcel.createdNanos());
-        long created = clock.millis() - Duration.ofNanos(age).toMillis();
+        long created = Leftovers.wallMillis(clock) - Duration.ofNanos(age).toMillis();
         one.writing();
         writes++;
         fileBytes += one.fileBytes();
@@ -471,7 +466,7 @@ public final class FileStore implements Store {
         } else if (one.isWaiting()) {
             unload(one);
         }
-        one.release().forEach(this::deleteFile);
+        deleteReplaced(one);
     }
 
     private void notWritten(Kept one, Throwable fault) {
@@ -538,6 +533,13 @@ public final class FileStore implements Store {
         }
     }
 
+    /** Deletes what it came from, where nobody else needs that. */
+    private void deleteReplaced(Kept part) {
+        for (Kept replaced : part.release()) {
+            delete(Objects.requireNonNull(replaced.file()));
+        }
+    }
+
     private void delete(SpoolFile file) {
         disk.ask(
                 on -> {
@@ -556,7 +558,7 @@ public final class FileStore implements Store {
     }
 
     @Override
-    public void persist() {
+    public void persist(Events events) {
         if (!persisting) {
             persisting = true;
             if (state == State.FAILING) {
@@ -564,6 +566,7 @@ public final class FileStore implements Store {
             }
         }
         write();
+        tell(events); // there may be no tick any more
     }
 
     @Override

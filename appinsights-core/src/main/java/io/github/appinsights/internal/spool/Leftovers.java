@@ -35,6 +35,15 @@ final class Leftovers {
         this.retentionMillis = retention.toMillis();
     }
 
+    /** The application's clock may throw, and what is just being kept must not be lost with it. */
+    static long wallMillis(Clock clock) {
+        try {
+            return clock.millis();
+        } catch (RuntimeException broken) {
+            return System.currentTimeMillis();
+        }
+    }
+
     /** @param random from 0 to 1 */
     void start(long now, double random) {
         heldUntil = now + (long) (random * LATEST_START_NANOS);
@@ -47,7 +56,7 @@ final class Leftovers {
      * @param taken told the items, unless that has to wait
      */
     void found(List<Leftover> leftovers, long now, LongConsumer taken) {
-        long wall = clock.millis();
+        long wall = wallMillis(clock);
         long old = leftovers.stream()
                 .filter(leftover -> wall - leftover.file().createdMillis() >= retentionMillis)
                 .count();
@@ -60,7 +69,7 @@ final class Leftovers {
     }
 
     private void take(List<Leftover> leftovers, long now, LongConsumer taken) {
-        long wall = clock.millis();
+        long wall = wallMillis(clock);
         long items = 0;
         for (Leftover leftover : leftovers.stream().sorted(ORDER).toList()) {
             SpoolFile file = leftover.file();

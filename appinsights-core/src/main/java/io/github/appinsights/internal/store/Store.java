@@ -53,7 +53,7 @@ public interface Store {
     /** A batch that was taken out will not come back: it is settled. */
     default void settled(Parcel parcel) {}
 
-    /** A batch that was taken out goes on as others, which have been added. */
+    /** A batch that was taken out goes on as others, which are added next. */
     default void replaced(Parcel parcel, List<Parcel> parts) {}
 
     /** Whether a batch can be taken out, if not now then soon. */
@@ -92,8 +92,8 @@ public interface Store {
         return false;
     }
 
-    /** Begins to make durable all that it keeps, as far as that is possible. */
-    default void persist() {}
+    /** Begins to make durable all that it keeps, as far as that is possible, and tells what had to leave for it. */
+    default void persist(Events events) {}
 
     /** Whether it is still on that. */
     default boolean isPersisting() {

@@ -93,6 +93,8 @@ class ProxyServerTests {
     @ParameterizedTest
     @CsvSource({
         "https.proxyHost=a https.proxyPort=s3cr3t, https.proxyPort must be a port from 1 to 65535",
+        "https.proxyHost=http://user:s3cr3t@a, 'https.proxyHost must be the name of a host, and no more'",
+        "socksProxyHost=user:s3cr3t@a, 'socksProxyHost must be the name of a host, and no more'",
         "http.proxyHost=a http.proxyPort=0, http.proxyPort must be a port from 1 to 65535",
         "https.proxyHost=a https.proxyUser=s3cr3t, 'https.proxyPassword is not set, while https.proxyUser is'"
     })
