@@ -462,7 +462,7 @@ public final class FileStore implements Store {
     private void written(Kept one, SpoolFile file) {
         writes--;
         one.written(file);
-        if (failure != null) {
+        if (failure != null && state == State.OPEN) { // another one may have failed meanwhile
             failure = null;
             news.add(Events::restored);
         }
