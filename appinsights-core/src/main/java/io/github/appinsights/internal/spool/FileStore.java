@@ -3,6 +3,7 @@ package io.github.appinsights.internal.spool;
 import io.github.appinsights.channel.DropReason;
 import io.github.appinsights.channel.SpoolOptions;
 import io.github.appinsights.internal.spool.Disk.Found;
+import io.github.appinsights.internal.spool.Disk.Leftover;
 import io.github.appinsights.internal.store.Parcel;
 import io.github.appinsights.internal.store.Store;
 import io.github.appinsights.internal.wire.Batch;
@@ -197,6 +198,9 @@ public final class FileStore implements Store {
         }
         if (found.unreadable() > 0) {
             news.add(events -> events.unreadable(found.unreadable()));
+        }
+        for (Leftover leftover : found.leftovers()) {
+            foreignBytes = Math.max(0, foreignBytes - leftover.bytes()); // they are ours now
         }
         leftovers.found(found.leftovers(), nanos.getAsLong(), this::recovered);
     }
