@@ -437,6 +437,9 @@ public final class FileStore implements Store {
 
     /** Has the oldest leave for it, or itself where it is the oldest; false where others fill the directory. */
     private boolean makeRoom(Kept one) {
+        if (one.fileBytes() > mostFileBytes) {
+            evict(one);
+        }
         while (!one.isGone()
                 && fileBytes + foreignBytes + leftovers.doubtfulBytes() + one.fileBytes() > mostFileBytes) {
             List<Kept> inFiles = new ArrayList<>(leftovers.held());
