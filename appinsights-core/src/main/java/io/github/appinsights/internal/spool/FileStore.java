@@ -625,6 +625,11 @@ public final class FileStore implements Store {
         return bytes;
     }
 
+    /** Bytes of files with batches of this process, of those being sent and those being written, too. */
+    long fileBytes() {
+        return fileBytes;
+    }
+
     @Override
     public void forEach(Consumer<Parcel> action) {
         for (Kept one : waiting) {
