@@ -4,7 +4,9 @@ import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.channel.ChannelOptions;
 import io.github.appinsights.channel.ChannelState;
 import io.github.appinsights.channel.SpoolOptions;
+import io.github.appinsights.testing.FakeIngestion;
 import io.github.appinsights.testing.ItemIds;
+import io.github.appinsights.testing.RunningJvm;
 import io.github.appinsights.testing.Warnings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.IntStream;
 
 /** An application with a client that has a spool: does what it is told line by line, and answers each with a line of figures. */
 final class SpoolClient {
@@ -20,7 +23,7 @@ final class SpoolClient {
     static final String KEY = "00000000-1111-2222-3333-444444444444";
 
     /** Begins a line that is an answer. */
-    static final String ANSWER = "= ";
+    private static final String ANSWER = "= ";
 
     private SpoolClient() {}
 
@@ -44,6 +47,27 @@ final class SpoolClient {
         for (int id = first; id < first + count; id++) {
             client.track(ItemIds.item(id, Instant.now(), weight));
         }
+    }
+
+    /** The next answer of one that runs in a JVM of its own, whatever it has logged before. */
+    static String answer(RunningJvm application) {
+        String line = application.line();
+        while (!line.startsWith(ANSWER)) {
+            line = application.line();
+        }
+        return line.substring(ANSWER.length());
+    }
+
+    /** Ids of what arrived, sorted. */
+    static int[] ids(FakeIngestion service) {
+        return service.items().stream()
+                .flatMapToInt(line -> {
+                    IntStream.Builder ids = IntStream.builder();
+                    ItemIds.forEachIn(line.getBytes(StandardCharsets.UTF_8), ids::add);
+                    return ids.build();
+                })
+                .sorted()
+                .toArray();
     }
 
     public static void main(String[] arguments) throws IOException {

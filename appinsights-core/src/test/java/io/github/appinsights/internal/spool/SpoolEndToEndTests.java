@@ -9,7 +9,6 @@ import io.github.appinsights.channel.DeliveryCounters;
 import io.github.appinsights.channel.DropReason;
 import io.github.appinsights.testing.Answer;
 import io.github.appinsights.testing.FakeIngestion;
-import io.github.appinsights.testing.ItemIds;
 import io.github.appinsights.testing.Privileges;
 import io.github.appinsights.testing.RunningJvm;
 import io.github.appinsights.testing.Warnings;
@@ -45,6 +44,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class SpoolEndToEndTests {
 
     private static final int ITEMS = 5;
+    private static final byte[] ZEROS = zeros();
 
     @TempDir
     private Path temporary;
@@ -76,23 +76,15 @@ class SpoolEndToEndTests {
 
     /** Has that many batches in files, with the service not to be asked for some seconds. */
     private List<Path> fill(TelemetryClient client, int batches) {
-        service.byDefault(Answer.status(503).header("Retry-After", 2));
+        service.byDefault(Answer.status(503).header("Retry-After", 3));
         SpoolClient.track(client, 0, batches * ITEMS, 100);
         client.flush().block(Duration.ofSeconds(10));
         await().atMost(Duration.ofSeconds(10)).until(() -> files(".trn").size() == batches);
-        service.byDefault(Answer.ok());
         return files(".trn");
     }
 
     private int[] arrived() {
-        return service.items().stream()
-                .flatMapToInt(line -> {
-                    IntStream.Builder ids = IntStream.builder();
-                    ItemIds.forEachIn(line.getBytes(StandardCharsets.UTF_8), ids::add);
-                    return ids.build();
-                })
-                .sorted()
-                .toArray();
+        return SpoolClient.ids(service);
     }
 
     private static void awaitEmpty(TelemetryClient client) {
@@ -146,25 +138,31 @@ class SpoolEndToEndTests {
         }
 
         /** Right in every number but what its payload is unpacked to. */
-        private static byte[] bomb(byte[] whole) throws IOException {
-            ByteArrayOutputStream packed = new ByteArrayOutputStream();
-            try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-                byte[] zeros = new byte[1 << 20];
-                for (int i = 0; i < 256; i++) {
-                    gzip.write(zeros);
-                }
-            }
-            byte[] payload = packed.toByteArray();
-            ByteBuffer bomb = ByteBuffer.allocate(SpoolFormat.HEADER + payload.length)
+        private static byte[] bomb(byte[] whole) {
+            ByteBuffer bomb = ByteBuffer.allocate(SpoolFormat.HEADER + ZEROS.length)
                     .put(whole, 0, SpoolFormat.HEADER)
-                    .put(payload)
-                    .putInt(12, payload.length);
+                    .put(ZEROS)
+                    .putInt(12, ZEROS.length);
             CRC32C crc = new CRC32C();
             crc.update(bomb.array(), 0, SpoolFormat.HEADER - Integer.BYTES);
-            crc.update(payload);
+            crc.update(ZEROS);
             return bomb.putInt(SpoolFormat.HEADER - Integer.BYTES, (int) crc.getValue())
                     .array();
         }
+    }
+
+    /** 128 MiB of them, packed. */
+    private static byte[] zeros() {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 128; i++) {
+                gzip.write(zeros);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
     }
 
     @Test
@@ -184,6 +182,7 @@ class SpoolEndToEndTests {
                 damage.to(damaged.next(), outside);
             }
             Path foreign = Files.writeString(files.get(0).resolveSibling("core.dump"), "not ours");
+            service.byDefault(Answer.ok());
 
             awaitEmpty(client);
 
@@ -252,6 +251,7 @@ class SpoolEndToEndTests {
             remove(directory);
             SpoolClient.track(client, 100, 20, 100);
             client.flush().block(Duration.ofSeconds(10));
+            service.byDefault(Answer.ok());
 
             awaitEmpty(client);
 
@@ -293,24 +293,15 @@ class SpoolEndToEndTests {
         service.pause();
         try (RunningJvm application = startApplication(prefix)) {
             application.tell("track 0 50 100");
-            assertThat(answer(application)).isEqualTo("sent=0 dropped=0 stored=50 told=1 failing=true");
+            assertThat(SpoolClient.answer(application)).isEqualTo("sent=0 dropped=0 stored=50 told=1 failing=true");
             service.resume();
             await().atMost(Duration.ofSeconds(30)).until(() -> arrived().length == 50);
             application.tell("close");
-            assertThat(answer(application)).isEqualTo("sent=50 dropped=0 stored=0 told=1 failing=true");
+            assertThat(SpoolClient.answer(application)).isEqualTo("sent=50 dropped=0 stored=0 told=1 failing=true");
         }
         try (Stream<Path> all = Files.list(directory)) {
             assertThat(all).isEmpty();
         }
-    }
-
-    /** The next line that is not of its log. */
-    private static String answer(RunningJvm application) {
-        String line = application.line();
-        while (!line.startsWith(SpoolClient.ANSWER)) {
-            line = application.line();
-        }
-        return line.substring(SpoolClient.ANSWER.length());
     }
 
     private RunningJvm startApplication(List<String> prefix) {
@@ -343,10 +334,10 @@ class SpoolEndToEndTests {
         service.pause();
         try (RunningJvm application = startApplication(onSmallDisk())) {
             application.tell("track 0 700 8000");
-            assertThat(answer(application)).isEqualTo("sent=0 dropped=0 stored=700 told=1 failing=true");
+            assertThat(SpoolClient.answer(application)).isEqualTo("sent=0 dropped=0 stored=700 told=1 failing=true");
             service.resume();
             application.tell("close");
-            assertThat(answer(application)).isEqualTo("sent=700 dropped=0 stored=0 told=1 failing=true");
+            assertThat(SpoolClient.answer(application)).isEqualTo("sent=700 dropped=0 stored=0 told=1 failing=true");
         }
         assertThat(arrived()).containsExactly(IntStream.range(0, 700).toArray());
     }
