@@ -435,7 +435,7 @@ public final class FileStore implements Store {
         }
     }
 
-    /** Has the oldest leave for it, or itself where it is the oldest; false where others fill the directory. */
+    /** Has the oldest leave for it, or itself where it is the oldest; false where others, or what is being sent, fill the directory. */
     private boolean makeRoom(Kept one) {
         if (one.fileBytes() > mostFileBytes) {
             evict(one);
@@ -445,7 +445,9 @@ public final class FileStore implements Store {
             List<Kept> inFiles = new ArrayList<>(leftovers.held());
             waiting.stream().filter(other -> other.file() != null).forEach(inFiles::add);
             if (inFiles.isEmpty()) {
-                degraded("files that are not of this process fill the directory up to spool.max-size");
+                if (foreignBytes + leftovers.doubtfulBytes() + one.fileBytes() > mostFileBytes) {
+                    degraded("files that are not of this process fill the directory up to spool.max-size");
+                } // else answers make room
                 return false;
             }
             Kept oldest = oldest(inFiles);
