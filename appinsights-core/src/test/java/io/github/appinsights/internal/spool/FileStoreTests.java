@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -427,6 +428,26 @@ class FileStoreTests {
     }
 
     @Test
+    void whileWhatIsBeingSentFillsTheDirectoryTheNextWaitsInMemoryAndNothingIsTold() {
+        DrivenStore process = open();
+        fill(process, 15);
+        List<Parcel> sent = new ArrayList<>();
+        for (Parcel next; (next = process.poll()) != null; ) {
+            sent.add(next);
+        }
+        Parcel waits = Parcel.of(Batches.of(0, 60, 8_000), process.now);
+
+        process.addAgain(waits);
+        process.settle();
+        assertThat(waits.isLoaded()).isTrue();
+        sent.forEach(process.store()::settled);
+        process.settle();
+
+        assertThat(waits.isLoaded()).isFalse();
+        assertThat(process.degraded).isEmpty();
+    }
+
+    @Test
     void whatIsTakenOverFromADeadProcessIsNotCountedTwice() throws IOException {
         DrivenStore dead = open();
         DrivenStore process = open();
@@ -800,6 +821,28 @@ class FileStoreTests {
 
         assertThat(process.store().hasNext()).isFalse();
         assertThat(other.sendAll()).isEqualTo(range(0, 5));
+    }
+
+    @Test
+    void damagedLeftoversAreCountedByTheirNamesAndAllOthersArrive() throws IOException {
+        DrivenStore earlier = open();
+        IntStream.range(0, 25).forEach(i -> earlier.add(10 * i, 10));
+        earlier.settle();
+        earlier.crash();
+        List<Integer> lost = new ArrayList<>();
+        for (Path damaged : earlier.files().subList(10, 15)) {
+            lost.addAll(DrivenStore.idsIn(damaged));
+            byte[] bytes = Files.readAllBytes(damaged);
+            Files.write(damaged, Arrays.copyOf(bytes, lost.size() == 10 ? 0 : bytes.length - lost.size()));
+        }
+
+        DrivenStore process = open();
+        List<Integer> arrived = process.sendAll();
+
+        assertThat(arrived).doesNotContainAnyElementsOf(lost).hasSize(200);
+        assertThat(process.lost).containsExactly(entry(DropReason.CORRUPT, 50));
+        assertThat(process.recovered).isEqualTo(250);
+        assertEmpty(process);
     }
 
     @ParameterizedTest

@@ -33,6 +33,7 @@ import java.util.zip.CRC32C;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -330,6 +331,7 @@ class SpoolEndToEndTests {
     }
 
     @Test
+    @Tag("faults")
     void withAFullDiskAllThatWasTrackedArrives() throws IOException {
         service.pause();
         try (RunningJvm application = startApplication(onSmallDisk())) {
