@@ -160,6 +160,56 @@ class ArchitectureTests {
                 .check(production);
     }
 
+    @Test
+    void onlyThePipelineKnowsTheFilesOfTheSpool() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".internal.pipeline", ROOT + ".internal.spool")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".internal.spool")
+                .check(production);
+    }
+
+    @Test
+    void thePipelineKnowsOfTheSpoolWhatOpensItAndElseOnlyTheStore() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".internal.pipeline")
+                .and()
+                .doNotHaveSimpleName("BufferedChannel")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".internal.spool")
+                .check(production);
+    }
+
+    @Test
+    void theStoresKnowTheWireAndTheContractAndNobodyElseHere() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".internal.store", ROOT + ".internal.spool")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "..")
+                        .and(inNone(
+                                ROOT + ".internal.store",
+                                ROOT + ".internal.spool",
+                                ROOT + ".internal.wire",
+                                ROOT + ".channel")))
+                .check(production);
+    }
+
+    @Test
+    void connectionsAreSetUpBySendingAndTheBuilderOnly() {
+        noClasses()
+                .that(inNone(ROOT + ".internal.network", ROOT + ".internal.ingestion")
+                        .and(DescribedPredicate.not(name(TelemetryClientBuilder.class.getName()))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".internal.network")
+                .check(production);
+    }
+
     private static DescribedPredicate<JavaClass> inNone(String... packages) {
         return DescribedPredicate.not(resideInAnyPackage(packages));
     }

@@ -3,6 +3,7 @@ package io.github.appinsights.internal.spool;
 import io.github.appinsights.channel.DropReason;
 import io.github.appinsights.channel.SpoolOptions;
 import io.github.appinsights.internal.spool.Disk.Found;
+import io.github.appinsights.internal.spool.Disk.Leftover;
 import io.github.appinsights.internal.store.Parcel;
 import io.github.appinsights.internal.store.Store;
 import io.github.appinsights.internal.wire.Batch;
@@ -197,6 +198,9 @@ public final class FileStore implements Store {
         }
         if (found.unreadable() > 0) {
             news.add(events -> events.unreadable(found.unreadable()));
+        }
+        for (Leftover leftover : found.leftovers()) {
+            foreignBytes = Math.max(0, foreignBytes - leftover.bytes()); // they are ours now
         }
         leftovers.found(found.leftovers(), nanos.getAsLong(), this::recovered);
     }
@@ -426,14 +430,19 @@ public final class FileStore implements Store {
         }
     }
 
-    /** Has the oldest leave for it, or itself where it is the oldest; false where others fill the directory. */
+    /** Has the oldest leave for it, or itself where it is the oldest; false where others, or what is being sent, fill the directory. */
     private boolean makeRoom(Kept one) {
+        if (one.fileBytes() > mostFileBytes) {
+            evict(one);
+        }
         while (!one.isGone()
                 && fileBytes + foreignBytes + leftovers.doubtfulBytes() + one.fileBytes() > mostFileBytes) {
             List<Kept> inFiles = new ArrayList<>(leftovers.held());
             waiting.stream().filter(other -> other.file() != null).forEach(inFiles::add);
             if (inFiles.isEmpty()) {
-                degraded("files that are not of this process fill the directory up to spool.max-size");
+                if (foreignBytes + leftovers.doubtfulBytes() + one.fileBytes() > mostFileBytes) {
+                    degraded("files that are not of this process fill the directory up to spool.max-size");
+                } // else answers make room
                 return false;
             }
             Kept oldest = oldest(inFiles);
@@ -457,7 +466,7 @@ public final class FileStore implements Store {
     private void written(Kept one, SpoolFile file) {
         writes--;
         one.written(file);
-        if (failure != null) {
+        if (failure != null && state == State.OPEN) { // another one may have failed meanwhile
             failure = null;
             news.add(Events::restored);
         }
@@ -619,6 +628,11 @@ public final class FileStore implements Store {
     @Override
     public long bytes() {
         return bytes;
+    }
+
+    /** Bytes of files with batches of this process, of those being sent and those being written, too. */
+    long fileBytes() {
+        return fileBytes;
     }
 
     @Override
