@@ -22,6 +22,7 @@ final class LossLog {
     private final Map<Object, Entry> losses = new HashMap<>();
     private final Map<Object, Entry> failures = new HashMap<>();
     private boolean toldFailing;
+    private boolean toldDegraded;
 
     /** @param destination host of the endpoint */
     LossLog(Tally tally, String destination) {
@@ -79,15 +80,25 @@ final class LossLog {
         }
     }
 
-    /** The spool cannot be used: told once until it can. */
-    void degraded(String reason) {
-        say(() -> log.warn(
-                "The spool cannot be used: {}; what waits is held in memory, and the spool tried again every minute",
-                reason));
+    /** The spool cannot be used; once in a while only, where that comes and goes. */
+    void degraded(String reason, long now) {
+        Entry entry = failure("spool");
+        if (entry.mayTell(now)) {
+            entry.told(0, now);
+            toldDegraded = true;
+            say(() -> log.warn(
+                    "The spool cannot be used: {}; what waits is held in memory, and the spool tried again every minute",
+                    reason));
+        } else {
+            say(() -> log.debug("The spool cannot be used: {}", reason));
+        }
     }
 
     void restored() {
-        say(() -> log.info("The spool is used again"));
+        if (toldDegraded) {
+            toldDegraded = false;
+            say(() -> log.info("The spool is used again"));
+        }
     }
 
     void unreadable(int files) {

@@ -169,8 +169,8 @@ final class Settling implements Store.Events {
     }
 
     @Override
-    public void degraded(String reason) {
-        log.degraded(reason);
+    public void degraded(String reason, long now) {
+        log.degraded(reason, now);
     }
 
     @Override

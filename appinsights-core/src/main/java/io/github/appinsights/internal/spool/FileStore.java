@@ -79,6 +79,9 @@ public final class FileStore implements Store {
     private long bytes;
     private long memoryBytes;
     private long fileBytes;
+    /** Of files that go as soon as the parts of what is in them have files of their own. */
+    private long replacedBytes;
+
     private long foreignBytes;
     private long retryAt;
     private long sweepAt;
@@ -184,7 +187,7 @@ public final class FileStore implements Store {
     private void degraded(String reason) {
         if (failure == null) {
             failure = reason;
-            news.add(events -> events.degraded(reason));
+            news.add(events -> events.degraded(reason, nanos.getAsLong()));
         }
     }
 
@@ -392,6 +395,7 @@ public final class FileStore implements Store {
                 .toList());
         if (one.file() != null) {
             fileBytes -= one.fileBytes(); // its parts take its room before it goes, or they would have to leave for it
+            replacedBytes += one.fileBytes();
         }
     }
 
@@ -511,7 +515,8 @@ public final class FileStore implements Store {
         if (!one.isWaiting()) {
             return;
         }
-        int failed = one.readFailed(nanos.getAsLong() + RETRY_NANOS);
+        // of a disk that fails as a whole a failed read tells nothing about the file
+        int failed = one.readFailed(nanos.getAsLong() + RETRY_NANOS, state == State.OPEN);
         if (fault instanceof CorruptFileException
                 || fault instanceof NoSuchFileException
                 || failed >= MOST_READS_OF_ONE) {
@@ -545,6 +550,7 @@ public final class FileStore implements Store {
     /** Deletes what it came from, where nobody else needs that. */
     private void deleteReplaced(Kept part) {
         for (Kept replaced : part.release()) {
+            replacedBytes -= replaced.fileBytes();
             delete(Objects.requireNonNull(replaced.file()));
         }
     }
@@ -590,7 +596,9 @@ public final class FileStore implements Store {
 
     @Override
     public List<Parcel> abandon() {
-        List<Kept> unsafe = waiting.stream().filter(one -> one.file() == null).toList();
+        List<Kept> unsafe = waiting.stream()
+                .filter(one -> one.file() == null && !one.isInFileOfAnother())
+                .toList();
         for (Kept one : unsafe) {
             takeOut(one);
             forget(one);
@@ -632,7 +640,7 @@ public final class FileStore implements Store {
 
     /** Bytes of files with batches of this process, of those being sent and those being written, too. */
     long fileBytes() {
-        return fileBytes;
+        return fileBytes + replacedBytes;
     }
 
     @Override

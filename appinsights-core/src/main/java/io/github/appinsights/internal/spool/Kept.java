@@ -27,6 +27,7 @@ final class Kept {
     private boolean writing;
     private boolean reading;
     private boolean gone;
+    private boolean delayed;
     private int failedReads;
     private long readableAt;
 
@@ -98,13 +99,16 @@ final class Kept {
         reading = begins;
     }
 
-    int readFailed(long retryAt) {
+    /** @return how often by the fault of the file itself */
+    int readFailed(long retryAt, boolean itsFault) {
         readableAt = retryAt;
-        return ++failedReads;
+        delayed = true;
+        failedReads += itsFault ? 1 : 0;
+        return failedReads;
     }
 
     boolean isReadable(long now) {
-        return file != null && (failedReads == 0 || now - readableAt >= 0);
+        return file != null && (!delayed || now - readableAt >= 0);
     }
 
     /** Settled, evicted, expired or replaced: a file that is still being made for it is not wanted any more. */
@@ -127,6 +131,11 @@ final class Kept {
             Succession own = new Succession(this, parts.size());
             parts.forEach(part -> part.successions.add(own));
         }
+    }
+
+    /** Whether it is a part of a batch whose file is still there. */
+    boolean isInFileOfAnother() {
+        return !successions.isEmpty();
     }
 
     /** Has a file of its own, or needs none: what it came from is not needed for it. Those whose files nobody needs any more. */

@@ -22,7 +22,7 @@ public interface Store {
         void unreadable(int files);
 
         /** What waits is held in memory, for that reason, although there are files for it. */
-        void degraded(String reason);
+        void degraded(String reason, long now);
 
         /** Files are written again. */
         void restored();

@@ -206,6 +206,23 @@ class LossLogTests {
     }
 
     @Test
+    void aSpoolThatComesAndGoesIsSaidOnceInFiveMinutes() {
+        LossLog log = new LossLog(rig.tally, "service.example");
+
+        for (int minute = 0; minute < 10; minute++) {
+            log.degraded("no space left", MINUTE.multipliedBy(minute).toNanos());
+            log.restored();
+        }
+
+        assertThat(lines(Level.INFO))
+                .hasSize(4)
+                .startsWith(
+                        "WARN The spool cannot be used: no space left; what waits is held in memory, and the spool tried again"
+                                + " every minute",
+                        "INFO The spool is used again");
+    }
+
+    @Test
     void aLoggerThatThrowsCostsNoItem() {
         AppenderBase<ILoggingEvent> broken = new AppenderBase<>() {
             @Override

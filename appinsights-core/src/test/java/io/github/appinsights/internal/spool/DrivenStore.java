@@ -170,7 +170,7 @@ final class DrivenStore implements Store.Events {
     }
 
     @Override
-    public void degraded(String reason) {
+    public void degraded(String reason, long at) {
         degraded.add(reason);
     }
 
@@ -251,9 +251,9 @@ final class DrivenStore implements Store.Events {
     /** What a parcel is split into, added as after a 413, in front of all others. */
     List<Parcel> split(Parcel parcel) {
         List<Parcel> halves = List.of(parcel.half(true), parcel.half(false));
+        store.replaced(parcel, halves);
         evicted(store.addFirst(halves.get(1)));
         evicted(store.addFirst(halves.get(0)));
-        store.replaced(parcel, halves);
         return halves;
     }
 

@@ -318,8 +318,8 @@ class FileStoreTests {
 
         Parcel sent = required(process);
         Parcel rest = sent.part(sent.batch().slice(4, 6));
-        process.addAgain(rest);
         process.store().replaced(sent, List.of(rest));
+        process.addAgain(rest);
         process.settle();
 
         assertThat(process.idsInFiles()).isEqualTo(range(4, 6));
@@ -634,6 +634,26 @@ class FileStoreTests {
     }
 
     @Test
+    void noFileIsGivenUpWhileTheWholeDiskIsGone() {
+        DrivenStore process = open();
+        process.add(0, 5);
+        process.settle();
+        process.fault = Fault.GONE;
+        process.pass(MINUTE);
+
+        for (int i = 0; i < 10; i++) {
+            process.poll();
+            process.pass(MINUTE);
+        }
+        process.fault = Fault.NONE;
+        process.pass(MINUTE);
+
+        assertThat(process.lost).isEmpty();
+        assertThat(process.sendAll()).isEqualTo(range(0, 5));
+        assertEmpty(process);
+    }
+
+    @Test
     void aDamagedFileIsGivenUpAtOnceAndTheOthersArrive() throws IOException {
         DrivenStore process = open();
         process.add(0, 5);
@@ -877,7 +897,7 @@ class FileStoreTests {
         DrivenStore process = open();
         IntStream.range(0, 10).forEach(i -> process.add(i, 1));
 
-        process.store().persist();
+        process.store().persist(process);
 
         assertThat(process.asked()).isEqualTo(10);
         assertThat(process.store().isPersisting()).isTrue();
@@ -895,7 +915,7 @@ class FileStoreTests {
         process.settle();
         process.fault = Fault.NONE;
 
-        process.store().persist();
+        process.store().persist(process);
         process.settle();
 
         assertThat(process.idsInFiles()).isEqualTo(range(0, 5));
@@ -913,5 +933,19 @@ class FileStoreTests {
         assertThat(process.store().abandon()).containsExactly(unsafe);
         assertThat(process.idsInFiles()).isEqualTo(range(0, 5));
         assertThat(process.store().items()).isEqualTo(5);
+    }
+
+    @Test
+    void partsWithoutAFileStayInTheFileTheyCameFrom() {
+        DrivenStore process = open();
+        process.add(0, 8);
+        process.settle();
+        process.fault = Fault.FULL;
+        process.split(required(process));
+        process.settle();
+
+        assertThat(process.store().abandon()).isEmpty();
+        assertThat(process.store().items()).isEqualTo(8);
+        assertThat(process.idsInFiles()).isEqualTo(range(0, 8));
     }
 }
