@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Faults of the connection on real sockets: one line of ours for each, nobody else's, and nothing lost. */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("faults")
 class ConnectionFaultTests {
 
     private static final String KEY = "00000000-1111-2222-3333-444444444444";
