@@ -3,23 +3,17 @@ package io.github.appinsights.internal.spool;
 import io.github.appinsights.channel.DropReason;
 import io.github.appinsights.channel.SpoolOptions;
 import io.github.appinsights.internal.spool.Disk.Found;
-import io.github.appinsights.internal.spool.Disk.Leftover;
 import io.github.appinsights.internal.store.Parcel;
 import io.github.appinsights.internal.store.Store;
 import io.github.appinsights.internal.wire.Batch;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -34,56 +28,33 @@ import reactor.core.publisher.Mono;
  */
 public final class FileStore implements Store {
 
-    private enum State {
-        NEW,
-        OPENING,
-        OPEN,
-        /** What waits goes to memory, until the next try; what has a file is read all the same. */
-        FAILING
-    }
-
     private static final int MOST_WRITES = 4;
     private static final int MOST_READS_OF_ONE = 3;
     /** Even where nothing is to wait in memory: what comes in while a file is written has to be somewhere. */
     private static final long LEAST_MEMORY = 4L << 20;
 
-    private static final long RETRY_NANOS = Duration.ofSeconds(60).toNanos();
+    private static final long REREAD_NANOS = Duration.ofSeconds(60).toNanos();
     private static final long SWEEP_NANOS = Duration.ofSeconds(60).toNanos();
 
     private final DiskThread disk;
-    private final long mostFileBytes;
     private final long mostMemoryBytes;
     private final Clock clock;
     private final LongSupplier nanos;
     private final DoubleSupplier random;
-    private final Leftovers leftovers;
 
-    /** In the order they are to be sent. */
-    private final Deque<Kept> waiting = new ArrayDeque<>();
-    /** Those of them that have no file and are to get one. */
-    private final Deque<Kept> unwritten = new ArrayDeque<>();
+    private final Availability availability = new Availability();
+    private final Leftovers leftovers;
+    private final Waiting waiting = new Waiting();
+    private final Room room;
+    private final Trash trash;
     /** All that wait or have been taken out and are not settled. */
     private final Map<Parcel, Kept> kept = new HashMap<>();
-    /** Files that could not be deleted, though nobody needs them. */
-    private final Set<SpoolFile> undeleted = new HashSet<>();
 
     private final List<Parcel> evicted = new ArrayList<>();
     private final List<Consumer<Events>> news = new ArrayList<>();
-    private State state = State.NEW;
-    private boolean opened;
-    private @Nullable String failure;
     private boolean sweeping;
     private boolean persisting;
     private int writes;
-    private long items;
-    private long bytes;
-    private long memoryBytes;
-    private long fileBytes;
-    /** Of files that go as soon as the parts of what is in them have files of their own. */
-    private long replacedBytes;
-
-    private long foreignBytes;
-    private long retryAt;
     private long sweepAt;
 
     FileStore(
@@ -94,7 +65,8 @@ public final class FileStore implements Store {
             LongSupplier nanos,
             DoubleSupplier random) {
         this.disk = disk;
-        this.mostFileBytes = options.maxSize();
+        this.room = new Room(options.maxSize());
+        this.trash = new Trash(disk);
         this.mostMemoryBytes = Math.max(memoryBytes, LEAST_MEMORY);
         this.clock = clock;
         this.nanos = nanos;
@@ -125,12 +97,12 @@ public final class FileStore implements Store {
     @Override
     public void tick(long now, Events events) {
         disk.answers();
-        if (state == State.NEW) {
+        if (availability.isNew()) {
             leftovers.start(now, random.getAsDouble());
             open();
-        } else if (state == State.FAILING && now - retryAt >= 0) {
+        } else if (availability.isRetryDue(now)) {
             open();
-        } else if (state == State.OPEN) {
+        } else if (availability.isOpen()) {
             sweep(now);
             write();
         }
@@ -138,7 +110,6 @@ public final class FileStore implements Store {
         List<Kept> free = leftovers.release(now);
         for (int i = free.size() - 1; i >= 0; i--) {
             waiting.addFirst(free.get(i)); // older than what this process has
-            free.get(i).waiting(true);
         }
         tell(events);
     }
@@ -154,22 +125,16 @@ public final class FileStore implements Store {
 
     @Override
     public long nextDue(long now) {
-        long next = leftovers.nextDue(now);
-        return switch (state) {
-            case NEW -> 0;
-            case OPENING -> next;
-            case OPEN -> sweeping ? next : Math.min(next, sweepAt - now);
-            case FAILING -> Math.min(next, retryAt - now);
-        };
+        long next = Math.min(leftovers.nextDue(now), availability.nextDue(now));
+        return availability.isOpen() && !sweeping ? Math.min(next, sweepAt - now) : next;
     }
 
     private void open() {
-        state = State.OPENING;
+        availability.opening();
         disk.ask(
                 Disk::open,
                 found -> {
-                    state = State.OPEN;
-                    opened = true;
+                    availability.opened();
                     sweepAt = nanos.getAsLong();
                     found(found);
                     write();
@@ -177,16 +142,14 @@ public final class FileStore implements Store {
                 this::broke);
     }
 
-    /** The disk does not do: from now on all waits in memory, and after a while it is tried again. */
+    /** From now on all waits in memory. */
     private void broke(Throwable fault) {
-        state = State.FAILING;
-        retryAt = nanos.getAsLong() + RETRY_NANOS;
+        availability.broke(nanos.getAsLong());
         degraded(fault.getClass().getSimpleName() + ": " + fault.getMessage());
     }
 
     private void degraded(String reason) {
-        if (failure == null) {
-            failure = reason;
+        if (availability.degraded(reason)) {
             news.add(events -> events.degraded(reason, nanos.getAsLong()));
         }
     }
@@ -202,20 +165,18 @@ public final class FileStore implements Store {
         if (found.unreadable() > 0) {
             news.add(events -> events.unreadable(found.unreadable()));
         }
-        for (Leftover leftover : found.leftovers()) {
-            foreignBytes = Math.max(0, foreignBytes - leftover.bytes()); // they are ours now
-        }
+        found.leftovers().forEach(leftover -> room.adopt(leftover.bytes()));
         leftovers.found(found.leftovers(), nanos.getAsLong(), this::recovered);
     }
 
-    private void recovered(long count) {
-        for (Kept one : leftovers.held()) {
-            if (kept.putIfAbsent(one.parcel(), one) == null) {
-                items += one.parcel().items();
-                bytes += one.parcel().bytes();
-                fileBytes += one.fileBytes();
-            }
+    private void recovered(List<Kept> some) {
+        long items = 0;
+        for (Kept one : some) {
+            kept.put(one.parcel(), one);
+            room.take(one.fileBytes());
+            items += one.parcel().items();
         }
+        long count = items;
         news.add(events -> events.recovered(count));
     }
 
@@ -227,11 +188,11 @@ public final class FileStore implements Store {
         sweeping = true;
         sweepAt = now + SWEEP_NANOS;
         disk.ask(Disk::adopt, this::found, this::broke);
-        List.copyOf(undeleted).forEach(this::delete);
+        trash.deleteAgain();
         disk.ask(
                 Disk::foreignBytes,
                 counted -> {
-                    foreignBytes = counted;
+                    room.foreign(counted);
                     sweeping = false;
                 },
                 fault -> sweeping = false);
@@ -256,18 +217,14 @@ public final class FileStore implements Store {
         } else {
             waiting.addLast(one);
         }
-        one.waiting(true);
-        items += parcel.items();
-        bytes += parcel.bytes();
-        memoryBytes += parcel.bytes();
         SpoolFile file = one.file();
         if (file != null) {
-            unload(one);
+            waiting.unload(one);
             if (file.tries() != parcel.tries()) {
                 noteTries(file, parcel.tries());
             }
         } else if (one.isUnwritten()) {
-            unwritten.addLast(one);
+            waiting.writeLast(one);
             write();
             limitMemory();
         }
@@ -283,27 +240,14 @@ public final class FileStore implements Store {
         return all;
     }
 
-    private void unload(Kept one) {
-        one.parcel().unload();
-        memoryBytes -= one.parcel().bytes();
-    }
-
     private void limitMemory() {
-        while (memoryBytes > mostMemoryBytes && !unwritten.isEmpty()) {
-            evict(oldest(unwritten));
+        while (waiting.memoryBytes() > mostMemoryBytes) {
+            Kept oldest = waiting.oldestUnwritten();
+            if (oldest == null) {
+                return;
+            }
+            evict(oldest);
         }
-    }
-
-    private static Kept oldest(Collection<Kept> several) {
-        Kept oldest = several.iterator().next();
-        for (Kept one : several) {
-            oldest = isOlder(one, oldest) ? one : oldest;
-        }
-        return oldest;
-    }
-
-    private static boolean isOlder(Kept one, Kept other) {
-        return one.parcel().createdNanos() - other.parcel().createdNanos() < 0;
     }
 
     private void evict(Kept one) {
@@ -315,19 +259,10 @@ public final class FileStore implements Store {
     /** It waits no longer. */
     private void takeOut(Kept one) {
         if (one.isWaiting()) {
-            one.waiting(false);
-            if (!waiting.removeFirstOccurrence(one)) {
-                throw new IllegalStateException("not waiting");
-            }
-            unwritten.remove(one);
-            if (one.isLoaded()) {
-                memoryBytes -= one.parcel().bytes();
-            }
+            waiting.remove(one);
         } else {
-            leftovers.held().remove(one);
+            leftovers.remove(one);
         }
-        items -= one.parcel().items();
-        bytes -= one.parcel().bytes();
     }
 
     /** It will not come back. */
@@ -355,12 +290,7 @@ public final class FileStore implements Store {
     /** The first that is in memory or can be read. */
     private @Nullable Kept next() {
         long now = nanos.getAsLong();
-        for (Kept one : waiting) {
-            if (one.isLoaded() || (opened && one.isReadable(now))) {
-                return one;
-            }
-        }
-        return null;
+        return waiting.first(one -> one.isLoaded() || (availability.wasOpen() && one.isReadable(now)));
     }
 
     @Override
@@ -394,24 +324,16 @@ public final class FileStore implements Store {
                 .map(part -> kept.computeIfAbsent(part, Kept::new))
                 .toList());
         if (one.file() != null) {
-            fileBytes -= one.fileBytes(); // its parts take its room before it goes, or they would have to leave for it
-            replacedBytes += one.fileBytes();
+            room.replace(one.fileBytes());
         }
     }
 
     @Override
     public List<Parcel> expire(long createdBefore) {
-        List<Kept> old = new ArrayList<>();
-        for (Kept one : waiting) {
-            if (one.parcel().createdNanos() - createdBefore < 0) {
-                old.add(one);
-            }
-        }
-        for (Kept one : leftovers.held()) {
-            if (one.parcel().createdNanos() - createdBefore < 0) {
-                old.add(one);
-            }
-        }
+        List<Kept> old = waiting.those(one -> one.isCreatedBefore(createdBefore));
+        leftovers.held().stream()
+                .filter(one -> one.isCreatedBefore(createdBefore))
+                .forEach(old::add);
         for (Kept one : old) {
             takeOut(one);
             forget(one);
@@ -422,13 +344,13 @@ public final class FileStore implements Store {
     // Files
 
     private void write() {
-        while (state == State.OPEN && !unwritten.isEmpty() && (writes < MOST_WRITES || persisting)) {
-            Kept next = unwritten.getFirst();
-            if (!makeRoom(next)) {
+        while (availability.isOpen() && (writes < MOST_WRITES || persisting)) {
+            Kept next = waiting.nextToWrite();
+            if (next == null || !makeRoom(next)) {
                 return;
             }
             if (!next.isGone()) {
-                unwritten.removeFirst();
+                waiting.writing(next);
                 write(next);
             }
         }
@@ -436,21 +358,21 @@ public final class FileStore implements Store {
 
     /** Has the oldest leave for it, or itself where it is the oldest; false where others, or what is being sent, fill the directory. */
     private boolean makeRoom(Kept one) {
-        if (one.fileBytes() > mostFileBytes) {
+        long size = one.fileBytes();
+        if (!room.canHold(size)) {
             evict(one);
         }
-        while (!one.isGone()
-                && fileBytes + foreignBytes + leftovers.doubtfulBytes() + one.fileBytes() > mostFileBytes) {
-            List<Kept> inFiles = new ArrayList<>(leftovers.held());
-            waiting.stream().filter(other -> other.file() != null).forEach(inFiles::add);
-            if (inFiles.isEmpty()) {
-                if (foreignBytes + leftovers.doubtfulBytes() + one.fileBytes() > mostFileBytes) {
+        while (!one.isGone() && !room.has(size, leftovers.doubtfulBytes())) {
+            List<Kept> inFiles = waiting.those(other -> other.file() != null);
+            inFiles.addAll(leftovers.held());
+            Kept oldest = Waiting.oldest(inFiles);
+            if (oldest == null) {
+                if (!room.hasBesideOthers(size, leftovers.doubtfulBytes())) {
                     degraded("files that are not of this process fill the directory up to spool.max-size");
                 } // else answers make room
                 return false;
             }
-            Kept oldest = oldest(inFiles);
-            evict(isOlder(one, oldest) ? one : oldest);
+            evict(one.isOlderThan(oldest) ? one : oldest);
         }
         return true;
     }
@@ -463,31 +385,30 @@ public final class FileStore implements Store {
         long created = Leftovers.wallMillis(clock) - Duration.ofNanos(age).toMillis();
         one.writing();
         writes++;
-        fileBytes += one.fileBytes();
+        room.take(one.fileBytes());
         disk.ask(on -> on.write(created, tries, batch), file -> written(one, file), fault -> notWritten(one, fault));
     }
 
     private void written(Kept one, SpoolFile file) {
         writes--;
         one.written(file);
-        if (failure != null && state == State.OPEN) { // another one may have failed meanwhile
-            failure = null;
+        if (availability.worked()) {
             news.add(Events::restored);
         }
         if (one.isGone()) {
             deleteFile(one);
         } else if (one.isWaiting()) {
-            unload(one);
+            waiting.unload(one);
         }
         deleteReplaced(one);
     }
 
     private void notWritten(Kept one, Throwable fault) {
         writes--;
-        fileBytes -= one.fileBytes();
+        room.free(one.fileBytes());
         one.notWritten();
         if (one.isWaiting()) {
-            unwritten.addFirst(one);
+            waiting.writeFirst(one);
             limitMemory();
         }
         broke(fault);
@@ -505,7 +426,7 @@ public final class FileStore implements Store {
         one.reading(false);
         if (one.isWaiting()) {
             one.parcel().load(batch);
-            memoryBytes += one.parcel().bytes();
+            waiting.loaded(one);
         }
     }
 
@@ -516,7 +437,7 @@ public final class FileStore implements Store {
             return;
         }
         // of a disk that fails as a whole a failed read tells nothing about the file
-        int failed = one.readFailed(nanos.getAsLong() + RETRY_NANOS, state == State.OPEN);
+        int failed = one.readFailed(nanos.getAsLong() + REREAD_NANOS, availability.isOpen());
         if (fault instanceof CorruptFileException
                 || fault instanceof NoSuchFileException
                 || failed >= MOST_READS_OF_ONE) {
@@ -524,8 +445,7 @@ public final class FileStore implements Store {
             forget(one);
             news.add(events -> events.lost(one.parcel(), DropReason.CORRUPT));
         } else {
-            waiting.removeFirstOccurrence(one);
-            waiting.addLast(one);
+            waiting.putOff(one);
         }
     }
 
@@ -542,27 +462,17 @@ public final class FileStore implements Store {
     private void deleteFile(Kept one) {
         SpoolFile file = one.file();
         if (file != null) {
-            fileBytes -= one.fileBytes();
-            delete(file);
+            room.free(one.fileBytes());
+            trash.delete(file);
         }
     }
 
     /** Deletes what it came from, where nobody else needs that. */
     private void deleteReplaced(Kept part) {
         for (Kept replaced : part.release()) {
-            replacedBytes -= replaced.fileBytes();
-            delete(Objects.requireNonNull(replaced.file()));
+            room.freeReplaced(replaced.fileBytes());
+            trash.delete(Objects.requireNonNull(replaced.file()));
         }
-    }
-
-    private void delete(SpoolFile file) {
-        disk.ask(
-                on -> {
-                    on.delete(file);
-                    return file;
-                },
-                undeleted::remove,
-                fault -> undeleted.add(file));
     }
 
     // The end
@@ -576,7 +486,7 @@ public final class FileStore implements Store {
     public void persist(Events events) {
         if (!persisting) {
             persisting = true;
-            if (state == State.FAILING) {
+            if (availability.isFailing()) {
                 open();
             }
         }
@@ -586,19 +496,17 @@ public final class FileStore implements Store {
 
     @Override
     public boolean isPersisting() {
-        return writes > 0 || state == State.OPENING;
+        return writes > 0 || availability.isOpening();
     }
 
     @Override
     public boolean isAtRisk() {
-        return writes > 0 || !unwritten.isEmpty();
+        return writes > 0 || !waiting.isWritten();
     }
 
     @Override
     public List<Parcel> abandon() {
-        List<Kept> unsafe = waiting.stream()
-                .filter(one -> one.file() == null && !one.isInFileOfAnother())
-                .toList();
+        List<Kept> unsafe = waiting.those(one -> one.file() == null && !one.isInFileOfAnother());
         for (Kept one : unsafe) {
             takeOut(one);
             forget(one);
@@ -620,35 +528,31 @@ public final class FileStore implements Store {
 
     @Override
     public @Nullable String failure() {
-        return failure;
+        return availability.failure();
     }
 
     @Override
     public long batches() {
-        return waiting.size() + (long) leftovers.held().size();
+        return (long) waiting.batches() + leftovers.batches();
     }
 
     @Override
     public long items() {
-        return items;
+        return waiting.items() + leftovers.items();
     }
 
     @Override
     public long bytes() {
-        return bytes;
+        return waiting.bytes() + leftovers.bytes();
     }
 
     /** Bytes of files with batches of this process, of those being sent and those being written, too. */
     long fileBytes() {
-        return fileBytes + replacedBytes;
+        return room.own();
     }
 
     @Override
     public void forEach(Consumer<Parcel> action) {
-        for (Kept one : waiting) {
-            if (!one.isRecovered()) {
-                action.accept(one.parcel());
-            }
-        }
+        waiting.those(one -> !one.isRecovered()).forEach(one -> action.accept(one.parcel()));
     }
 }

@@ -51,6 +51,14 @@ final class Kept {
         return recovered;
     }
 
+    boolean isOlderThan(Kept other) {
+        return isCreatedBefore(other.parcel.createdNanos());
+    }
+
+    boolean isCreatedBefore(long nanos) {
+        return parcel.createdNanos() - nanos < 0;
+    }
+
     /** Bytes of its file. */
     long fileBytes() {
         return SpoolFormat.size(parcel.bytes());

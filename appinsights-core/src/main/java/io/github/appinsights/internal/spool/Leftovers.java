@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 
 /**
  * Batches of earlier processes, until they may be sent: not at once, or a fleet that starts together would send all it has together;
@@ -27,6 +27,8 @@ final class Leftovers {
     private final long retentionMillis;
     private final List<Leftover> doubtful = new ArrayList<>();
     private final List<Kept> held = new ArrayList<>();
+    private long items;
+    private long bytes;
     private long heldUntil;
     private long doubtfulUntil;
 
@@ -53,9 +55,9 @@ final class Leftovers {
      * Takes what was found. Where nearly all of it seems too old, that may be the clock's fault, and is looked at again ten minutes
      * later.
      *
-     * @param taken told the items, unless that has to wait
+     * @param taken told what is taken, unless that has to wait
      */
-    void found(List<Leftover> leftovers, long now, LongConsumer taken) {
+    void found(List<Leftover> leftovers, long now, Consumer<List<Kept>> taken) {
         long wall = wallMillis(clock);
         long old = leftovers.stream()
                 .filter(leftover -> wall - leftover.file().createdMillis() >= retentionMillis)
@@ -68,27 +70,34 @@ final class Leftovers {
         }
     }
 
-    private void take(List<Leftover> leftovers, long now, LongConsumer taken) {
+    private void take(List<Leftover> leftovers, long now, Consumer<List<Kept>> taken) {
         long wall = wallMillis(clock);
-        long items = 0;
-        for (Leftover leftover : leftovers.stream().sorted(ORDER).toList()) {
-            SpoolFile file = leftover.file();
-            long age = Math.max(0, wall - file.createdMillis()); // of the future: as if it were new
-            long bytes = Math.max(0, leftover.bytes() - SpoolFormat.HEADER);
-            long created =
-                    now - Duration.ofMillis(Math.min(age, 2 * retentionMillis)).toNanos();
-            Parcel parcel =
-                    Parcel.inFile(file.items(), (int) Math.min(bytes, Integer.MAX_VALUE), created, file.tries());
-            held.add(new Kept(parcel, file));
-            items += file.items();
+        List<Kept> some = leftovers.stream()
+                .sorted(ORDER)
+                .map(leftover -> kept(leftover, wall, now))
+                .toList();
+        for (Kept one : some) {
+            held.add(one);
+            items += one.parcel().items();
+            bytes += one.parcel().bytes();
         }
-        if (items > 0) {
-            taken.accept(items);
+        if (!some.isEmpty()) {
+            taken.accept(some);
         }
     }
 
+    private Kept kept(Leftover leftover, long wall, long now) {
+        SpoolFile file = leftover.file();
+        long age = Math.max(0, wall - file.createdMillis()); // of the future: as if it were new
+        long payload = Math.max(0, leftover.bytes() - SpoolFormat.HEADER);
+        long created =
+                now - Duration.ofMillis(Math.min(age, 2 * retentionMillis)).toNanos();
+        return new Kept(
+                Parcel.inFile(file.items(), (int) Math.min(payload, Integer.MAX_VALUE), created, file.tries()), file);
+    }
+
     /** Takes what was doubted long enough. */
-    void decide(long now, LongConsumer taken) {
+    void decide(long now, Consumer<List<Kept>> taken) {
         if (!doubtful.isEmpty() && now - doubtfulUntil >= 0) {
             List<Leftover> decided = List.copyOf(doubtful);
             doubtful.clear();
@@ -103,6 +112,8 @@ final class Leftovers {
         }
         List<Kept> free = List.copyOf(held);
         held.clear();
+        items = 0;
+        bytes = 0;
         return free;
     }
 
@@ -114,7 +125,27 @@ final class Leftovers {
 
     /** Those that are taken and wait for their time. */
     List<Kept> held() {
-        return held;
+        return List.copyOf(held);
+    }
+
+    void remove(Kept one) {
+        held.remove(one);
+        items -= one.parcel().items();
+        bytes -= one.parcel().bytes();
+    }
+
+    int batches() {
+        return held.size();
+    }
+
+    /** Of those that are held. */
+    long items() {
+        return items;
+    }
+
+    /** Of those that are held. */
+    long bytes() {
+        return bytes;
     }
 
     /** Bytes of files that are not taken. */
