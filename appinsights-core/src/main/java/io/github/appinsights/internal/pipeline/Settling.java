@@ -193,6 +193,7 @@ final class Settling implements Store.Events {
             List<Parcel> halves = halves(parcel);
             flushes.continued(parcel, halves);
             store.replaced(parcel, halves);
+            halves.forEach(Parcel::doubt);
             halves.forEach(this::keep);
         }
         return true;

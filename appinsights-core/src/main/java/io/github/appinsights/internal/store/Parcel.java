@@ -19,7 +19,7 @@ public final class Parcel {
     private @Nullable Batch batch;
     private int tries;
     private long successesAtFailure = NEVER;
-    private boolean doubted;
+    private int doubts;
 
     private Parcel(@Nullable Batch batch, int items, int bytes, long createdNanos, boolean piece) {
         this.batch = batch;
@@ -98,19 +98,24 @@ public final class Parcel {
     /** Notes that it failed, at that count of successes of the whole channel. */
     public void failed(long successes) {
         successesAtFailure = successes;
-        doubted = false;
+        doubts = Math.max(0, doubts - 1);
     }
 
-    /** Whether others succeeded since it failed last, so that one more failure tells of this batch and not of the channel. */
+    /** Notes that it may be what is wrong, for its next three failures: others succeeded, or it comes from a batch that is suspect. */
+    public void doubt() {
+        doubts = 3;
+    }
+
+    /** Whether one more failure tells of this batch rather than of the channel. */
     public boolean isDoubted() {
-        return doubted;
+        return doubts > 0;
     }
 
     /** Whether it failed so often while others succeeded that it must be what is wrong. */
     public boolean isSuspect(long successes) {
         if (successesAtFailure != NEVER && successes > successesAtFailure) {
             tries++;
-            doubted = true;
+            doubt();
             successesAtFailure = NEVER;
         }
         return tries >= (piece && items() > 1 ? 1 : 3);

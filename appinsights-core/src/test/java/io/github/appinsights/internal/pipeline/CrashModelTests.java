@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.appinsights.channel.ChannelOptions;
 import io.github.appinsights.channel.DeliveryCounters;
+import io.github.appinsights.channel.DropReason;
 import io.github.appinsights.channel.SpoolOptions;
 import io.github.appinsights.internal.ingestion.ItemError;
 import io.github.appinsights.internal.spool.SteppedSpool;
@@ -67,6 +68,9 @@ class CrashModelTests {
         private int level;
         private int nextId;
         private long dropped;
+        /** A service that fails at random may do so three times with an item that is alone. */
+        private long poison;
+
         private long lostInCrashes;
         private int inFiles;
         private @Nullable SteppedSpool spool;
@@ -173,6 +177,7 @@ class CrashModelTests {
                     .forEach(post -> ItemIds.forEach(post.body, unsure::set));
             filed.or(ids);
             dropped += counters.droppedTotal();
+            poison += ending.dropped(DropReason.POISON);
             nextId = ending.ids();
             wall = wall.plus(ending.elapsed());
         }
@@ -193,9 +198,9 @@ class CrashModelTests {
             twice.andNot(unsure);
             assertThat(twice.isEmpty()).as("twice without a reason: " + twice).isTrue();
             if (!clockJumps) {
-                assertThat(missing.isEmpty())
+                assertThat((long) missing.cardinality())
                         .as("nothing in a file is given up: " + missing)
-                        .isTrue();
+                        .isLessThanOrEqualTo(poison);
             }
         }
 

@@ -300,6 +300,35 @@ class OutageTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {7, 5_007})
+    void liveItemsAreNotLateBecauseOfABadOneThatWaits(int bad) {
+        boolean[] down = {true};
+        List<Duration> offered = new ArrayList<>();
+        Duration[] latest = {Duration.ZERO};
+        service.answers(post -> {
+            if (down[0] || post.has(bad)) {
+                return Service.status(500);
+            }
+            for (int id : post.ids) {
+                Duration late = id < 10_000 ? Duration.ZERO : rig.elapsed(post).minus(offered.get(id - 10_000));
+                latest[0] = late.compareTo(latest[0]) > 0 ? late : latest[0];
+            }
+            return Service.ok();
+        });
+        rig.offers(10_000);
+        rig.pass(Duration.ofSeconds(2));
+        down[0] = false;
+        rig.load(200, Duration.ofMinutes(2), () -> {
+            offered.add(rig.elapsed());
+            rig.offer();
+        });
+        rig.pass(Duration.ofMinutes(3));
+
+        assertThat(rig.dropped(DropReason.POISON)).isEqualTo(1);
+        assertThat(latest[0]).isLessThan(Duration.ofSeconds(7));
+    }
+
     @Test
     void aBadItemThatIsAloneIsTriedSeldomAndInTheEndExpires() {
         service.answers(post -> Service.status(500));
