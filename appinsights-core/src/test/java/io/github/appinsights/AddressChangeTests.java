@@ -15,10 +15,15 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A name that gets another address while the one before still answers, in a JVM that keeps addresses for as long as it does by itself. */
 @Tag("faults")
+@EnabledIfSystemProperty(
+        named = "appinsights.faults.scale",
+        matches = "1",
+        disabledReason = "its times cannot be divided")
 class AddressChangeTests {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

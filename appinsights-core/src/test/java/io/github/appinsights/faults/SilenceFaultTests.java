@@ -21,8 +21,8 @@ class SilenceFaultTests {
 
     private static final long SEED = Long.getLong("appinsights.faults.seed", System.nanoTime());
     private static final Duration FLUSH_INTERVAL = Duration.ofMillis(100);
-    private static final int ROUNDS = 400;
-    private static final int STALLS = 30;
+    private static final int ROUNDS = (int) Math.max(40, 400 / Scale.divisor());
+    private static final int STALLS = (int) Math.max(6, 30 / Scale.divisor());
 
     @Test
     void r35ABurstIsOutAfterTwoFlushIntervals() {
@@ -71,7 +71,7 @@ class SilenceFaultTests {
                     "Reactor %s, seed %d: %d items in %d stalls, %d late, none of them stuck",
                     reactor(), SEED, tracked, STALLS, late);
             assertThat(end.number("sent")).isEqualTo(tracked);
-            assertThat(late).as("late runs").isLessThanOrEqualTo(STALLS / 10);
+            assertThat(late).as("late runs").isLessThanOrEqualTo(1 + STALLS / 10);
         }
     }
 
