@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.appinsights.testing.FakeIngestion;
 import io.github.appinsights.testing.RunningJvm;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -37,6 +40,8 @@ class SharedSpoolFaultTests {
             survivor.tell("track 200 200 100");
             assertThat(SpoolClient.answer(victim)).contains("stored=200");
             assertThat(SpoolClient.answer(survivor)).contains("stored=200");
+            // what is stored may still wait for the disk
+            await().until(() -> files() >= 2 * 200 / 5);
             victim.kill();
             service.resume();
 
@@ -46,6 +51,13 @@ class SharedSpoolFaultTests {
             assertThat(SpoolClient.answer(survivor)).contains("sent=400 dropped=0 stored=0");
             assertThat(SpoolClient.ids(service))
                     .containsExactly(IntStream.range(0, 400).toArray());
+        }
+    }
+
+    private long files() throws IOException {
+        try (Stream<Path> all = Files.walk(temporary)) {
+            return all.filter(file -> file.toString().endsWith(SpoolFile.SUFFIX))
+                    .count();
         }
     }
 
