@@ -1,5 +1,6 @@
 package io.github.appinsights.faults;
 
+import io.github.appinsights.testing.HttpLine;
 import io.github.appinsights.testing.ItemIds;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -215,9 +216,9 @@ final class Endpoint implements AutoCloseable {
     }
 
     private Request read(InputStream in) throws IOException {
-        String first = line(in);
+        String first = HttpLine.read(in);
         int length = 0;
-        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+        for (String line = HttpLine.read(in); !line.isEmpty(); line = HttpLine.read(in)) {
             if (line.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
                 length = Integer.parseInt(line.substring(LENGTH.length()).strip());
             }
@@ -243,19 +244,6 @@ final class Endpoint implements AutoCloseable {
     private static long number(String item, String key) {
         int from = item.indexOf(key) + key.length();
         return Long.parseLong(item, from, item.indexOf('"', from), 10);
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new EOFException();
-            }
-            if (c != '\r') {
-                line.append((char) c);
-            }
-        }
-        return line.toString();
     }
 
     private static Thread start(Runnable task) {

@@ -1,7 +1,6 @@
 package io.github.appinsights.testing;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -84,7 +83,7 @@ public final class IdReceiver implements AutoCloseable {
             OutputStream out = connection.getOutputStream();
             while (true) {
                 int length = -1;
-                for (String line = line(in); !line.isEmpty(); line = line(in)) {
+                for (String line = HttpLine.read(in); !line.isEmpty(); line = HttpLine.read(in)) {
                     if (line.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
                         length =
                                 Integer.parseInt(line.substring(LENGTH.length()).strip());
@@ -99,19 +98,6 @@ public final class IdReceiver implements AutoCloseable {
         } finally {
             open.remove(connection);
         }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new EOFException();
-            }
-            if (c != '\r') {
-                line.append((char) c);
-            }
-        }
-        return line.toString();
     }
 
     private static void run(Runnable task) {

@@ -14,11 +14,11 @@ import io.github.appinsights.internal.wire.CommonTags;
 import io.github.appinsights.model.DeviceContext;
 import io.github.appinsights.model.Telemetry;
 import io.github.appinsights.testing.ItemIds;
+import io.github.appinsights.testing.SourceClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -125,7 +125,7 @@ final class Rig {
         this.now = start;
         this.dueAt = start;
         InstantSource wall = wallClock == null ? this::wallTime : wallClock;
-        Clock clock = wall instanceof Clock one ? one : clock(wall);
+        Clock clock = wall instanceof Clock one ? one : new SourceClock(wall);
         this.store = stores == null
                 ? new MemoryStore(options.storeMaxBytes())
                 : stores.open(clock, () -> now, () -> jitter, () -> woken = true);
@@ -140,25 +140,6 @@ final class Rig {
                 () -> now,
                 () -> jitter,
                 () -> woken = true);
-    }
-
-    private static Clock clock(InstantSource source) {
-        return new Clock() {
-            @Override
-            public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(java.time.ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return source.instant();
-            }
-        };
     }
 
     long now() {

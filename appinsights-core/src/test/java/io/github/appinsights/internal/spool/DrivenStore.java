@@ -6,14 +6,13 @@ import io.github.appinsights.internal.store.Parcel;
 import io.github.appinsights.internal.store.Store;
 import io.github.appinsights.internal.wire.Batch;
 import io.github.appinsights.testing.ItemIds;
+import io.github.appinsights.testing.SourceClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -62,7 +61,7 @@ final class DrivenStore implements Store.Events {
         this.wall = wall;
         this.local = new LocalDisk(options.directory(), Batches.DESTINATION, options.fsync());
         DiskThread thread = new DiskThread(new Faulty(), asked::addLast, () -> {}, () -> {});
-        this.store = new FileStore(thread, options, 0, new Wall(), () -> now, () -> random);
+        this.store = new FileStore(thread, options, 0, new SourceClock(() -> wall), () -> now, () -> random);
     }
 
     /** Opened, and free to send what it found. */
@@ -74,23 +73,6 @@ final class DrivenStore implements Store.Events {
 
     FileStore store() {
         return store;
-    }
-
-    private final class Wall extends Clock {
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return wall;
-        }
     }
 
     private final class Faulty implements Disk {
