@@ -7,6 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.ConnectionObserver;
 import reactor.netty.NettyPipeline;
+import reactor.netty.channel.ChannelOperations;
 
 /**
  * Tells the exchange at work of a failed connection. Left to itself, Reactor Netty hands such a failure to its own observer, which logs
@@ -29,7 +30,7 @@ final class ConnectionFailures extends ChannelInboundHandlerAdapter {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored")
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (told(cause)) {
+        if (told(ctx, cause)) {
             ctx.close();
         } else {
             ctx.fireExceptionCaught(cause);
@@ -38,17 +39,28 @@ final class ConnectionFailures extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        told(new ClosedChannelException());
+        told(ctx, new ClosedChannelException());
         ctx.fireChannelInactive();
     }
 
     /** What fails once may fail again while it closes, and the exchange be at its next request by then. */
-    private boolean told(Throwable cause) {
+    private boolean told(ChannelHandlerContext ctx, Throwable cause) {
         if (!told) {
             Exchange exchange = exchange();
             told = exchange != null && exchange.lost(cause);
+            if (told) {
+                giveUp(ctx.channel());
+            }
         }
         return told;
+    }
+
+    /** Where nobody waits for its answer any more, Reactor Netty does not log how a request ends. */
+    private static void giveUp(Channel channel) {
+        ChannelOperations<?, ?> request = ChannelOperations.get(channel);
+        if (request != null) {
+            request.dispose();
+        }
     }
 
     /** A connection of a pool serves one exchange after the other, and none in between. */
