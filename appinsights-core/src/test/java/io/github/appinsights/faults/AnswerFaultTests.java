@@ -171,7 +171,9 @@ class AnswerFaultTests {
             assertThat(end.number("dropped.poison")).isEqualTo(1);
             assertThat(end.number("sent")).isEqualTo(end.number("nextId") - 1);
             assertThat(endpoint.has(bad)).isFalse();
-            assertThat(extra).isLessThanOrEqualTo(30);
+            // a failure with no other batch's success since the last one counts for nothing and is one more request;
+            // shortened pauses leave less room for such a success, the machine's own times being what they are
+            assertThat(extra).isLessThanOrEqualTo(Scale.isFull() ? 30 : 45);
             assertThat(endpoint.latestMillis(since))
                     .isLessThan((int) Scale.seconds(10, 10).toMillis());
         }
