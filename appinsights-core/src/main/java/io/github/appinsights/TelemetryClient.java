@@ -168,6 +168,10 @@ public final class TelemetryClient implements AutoCloseable {
                         .properties(properties)
                         .measurements(measurements)
                         .build());
+                Operation operation = OperationScope.current();
+                if (operation != null && thrown != null) {
+                    operation.exceptions().told(thrown);
+                }
             } catch (Throwable broken) {
                 refuse(broken);
             }

@@ -15,40 +15,80 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operation {
 
-    private final String traceId;
-    private final String id;
-    private final @Nullable String parentId;
+    private final int flags;
+    private final @Nullable String traceState;
+    private final OperationExceptions exceptions = new OperationExceptions();
+    private volatile Ids ids;
     private volatile @Nullable Supplier<@Nullable String> nameSource;
     private volatile @Nullable Children children;
     private volatile @Nullable String name;
     private volatile TelemetryContext endUser = TelemetryContext.EMPTY;
 
-    private Operation(String traceId, @Nullable String parentId) {
-        this.traceId = traceId;
-        this.id = TraceIds.newSpanId();
-        this.parentId = parentId;
+    private Operation(Ids ids, int flags, @Nullable String traceState) {
+        this.ids = ids;
+        this.flags = flags;
+        this.traceState = traceState;
     }
 
     /** An operation of a trace that the caller began, or of a new one where it sent nothing valid. */
     public static Operation open(@Nullable TraceParent caller) {
+        return open(caller, null);
+    }
+
+    /**
+     * An operation of a trace that the caller began, or of a new one where it sent nothing valid.
+     *
+     * @param traceState what the caller said of other vendors, which goes out again with every call; it says nothing
+     *     without a caller
+     * @see <a href="https://www.w3.org/TR/trace-context/#tracestate-header">W3C Trace Context, tracestate</a>
+     */
+    public static Operation open(@Nullable TraceParent caller, @Nullable String traceState) {
+        String own = TraceIds.newSpanId();
         return caller == null
-                ? new Operation(TraceIds.newTraceId(), null)
-                : new Operation(caller.traceId(), caller.parentId());
+                ? new Operation(new Ids(TraceIds.newTraceId(), own, null), TraceParent.SAMPLED, null)
+                : new Operation(new Ids(caller.traceId(), own, caller.parentId()), caller.flags(), traceState);
+    }
+
+    /**
+     * Takes the ids somebody else gave this operation, a tracer's for instance. To be called before anything is tracked in it, as
+     * what was tracked before keeps the ids it had.
+     *
+     * @param traceId 32 lower-case hex digits
+     * @param id 16 lower-case hex digits
+     * @param parentId 16 lower-case hex digits; null where the trace begins here
+     */
+    public void adopt(String traceId, String id, @Nullable String parentId) {
+        ids = new Ids(traceId, id, parentId);
     }
 
     /** Id of the trace, 32 hex digits. */
     public String traceId() {
-        return traceId;
+        return ids.traceId;
     }
 
     /** Id of the request, 16 hex digits; what happens in the operation names it as its parent. */
     public String id() {
-        return id;
+        return ids.id;
     }
 
     /** Id of the caller's call, 16 hex digits; null where the trace begins here. */
     public @Nullable String parentId() {
-        return parentId;
+        return ids.parentId;
+    }
+
+    /** The caller's flags of the trace; sampled where the trace begins here. */
+    public int flags() {
+        return flags;
+    }
+
+    /** What goes out as {@code tracestate} with every call of this operation. */
+    public @Nullable String traceState() {
+        return traceState;
+    }
+
+    /** The exceptions seen while it runs. */
+    public OperationExceptions exceptions() {
+        return exceptions;
     }
 
     /** Where to ask for the name as long as it is not settled; asked on the thread that tracks, so it must be cheap. */
@@ -71,23 +111,34 @@ public final class Operation {
         endUser = new TelemetryContext(null, user, sessionId, clientIp, syntheticSource);
     }
 
-    /** Context of what happens in this operation; the same object while name and end user are the same. */
-    @SuppressWarnings("ReferenceEquality") // each setting of the end user makes a new object
+    /** Context of what happens in this operation; the same object while ids, name and end user are the same. */
+    @SuppressWarnings("ReferenceEquality") // each setting of ids and of the end user makes a new object
     public TelemetryContext childContext() {
         String currentName = currentName();
         TelemetryContext currentUser = endUser;
+        Ids currentIds = ids;
         Children known = children;
-        if (known != null && known.endUser == currentUser && Objects.equals(known.name, currentName)) {
+        if (known != null
+                && known.ids == currentIds
+                && known.endUser == currentUser
+                && Objects.equals(known.name, currentName)) {
             return known.context;
         }
-        TelemetryContext fresh = currentUser.withOperation(new OperationContext(traceId, id, currentName));
-        children = new Children(currentUser, currentName, fresh);
+        TelemetryContext fresh =
+                currentUser.withOperation(new OperationContext(currentIds.traceId, currentIds.id, currentName));
+        children = new Children(currentIds, currentUser, currentName, fresh);
         return fresh;
+    }
+
+    /** Context of what happens in a call of this operation. */
+    TelemetryContext contextUnder(String callId) {
+        return endUser.withOperation(new OperationContext(ids.traceId, callId, currentName()));
     }
 
     /** Context of the request item itself: its parent is the caller's call. */
     public TelemetryContext ownContext() {
-        return endUser.withOperation(new OperationContext(traceId, parentId, currentName()));
+        Ids own = ids;
+        return endUser.withOperation(new OperationContext(own.traceId, own.parentId, currentName()));
     }
 
     private @Nullable String currentName() {
@@ -105,5 +156,8 @@ public final class Operation {
 
     /** What the context of children was made from, so that a thread that is late cannot leave a stale one behind. */
     private record Children(
-            TelemetryContext endUser, @Nullable String name, TelemetryContext context) {}
+            Ids ids, TelemetryContext endUser, @Nullable String name, TelemetryContext context) {}
+
+    /** One object, so that no thread sees ids of two traces. */
+    private record Ids(String traceId, String id, @Nullable String parentId) {}
 }

@@ -16,6 +16,9 @@ public record TraceParent(String traceId, String parentId, int flags) {
     /** Name of the header. */
     public static final String HEADER = "traceparent";
 
+    /** The flag of a trace that is recorded. */
+    public static final int SAMPLED = 1;
+
     private static final int LENGTH = 55;
 
     public TraceParent {

@@ -198,4 +198,23 @@ class OperationTests {
     private static @Nullable String nameIn(TelemetryContext context) {
         return operationOf(context).name();
     }
+
+    @Test
+    void idsThatATracerGaveAreThoseOfEverythingTrackedFromThenOn() {
+        Operation operation = Operation.open(null);
+        operation.childContext();
+
+        operation.adopt("4bf92f3577b34da6a3ce929d0e0e4736", "1111111111111111", "00f067aa0ba902b7");
+
+        assertThat(operation.childContext().operation())
+                .isEqualTo(new OperationContext("4bf92f3577b34da6a3ce929d0e0e4736", "1111111111111111", null));
+        assertThat(operation.ownContext().operation())
+                .isEqualTo(new OperationContext("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", null));
+    }
+
+    @Test
+    void aStateWithoutACallerSaysNothing() {
+        assertThat(Operation.open(null, "vendor=1").traceState()).isNull();
+        assertThat(Operation.open(null).flags()).isEqualTo(TraceParent.SAMPLED);
+    }
 }

@@ -1,0 +1,138 @@
+package io.github.appinsights.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.appinsights.context.OperationExceptions.Entry;
+import io.github.appinsights.context.OperationExceptions.Gathered;
+import io.github.appinsights.context.OperationExceptions.Line;
+import io.github.appinsights.model.SeverityLevel;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OperationExceptionsTests {
+
+    private static final Line FIRST = line("first");
+    private static final Line SECOND = line("second");
+
+    private final OperationExceptions exceptions = Operation.open(null).exceptions();
+
+    @BeforeEach
+    void gather() {
+        exceptions.gather();
+    }
+
+    @Test
+    void whatAHookAndALogLineSawIsOneExceptionWithTheLine() {
+        Throwable thrown = new IllegalStateException("x");
+        exceptions.raised(thrown, false);
+        assertThat(exceptions.logged(thrown, FIRST)).isEqualTo(Entry.FIRST);
+
+        assertThat(exceptions.end()).containsExactly(new Gathered(thrown, false, FIRST));
+    }
+
+    @Test
+    void theFirstOfSeveralLinesIsKept() {
+        Throwable thrown = new IllegalStateException("x");
+        exceptions.logged(thrown, FIRST);
+        assertThat(exceptions.logged(thrown, SECOND)).isEqualTo(Entry.AGAIN);
+
+        assertThat(exceptions.end()).containsExactly(new Gathered(thrown, true, FIRST));
+    }
+
+    @Test
+    void aCauseAndWhatItCausedAreOneWhicheverWasSeenFirst() {
+        Throwable cause = new IllegalArgumentException("cause");
+        Throwable thrown = new IllegalStateException("x", cause);
+        exceptions.logged(cause, FIRST);
+        exceptions.raised(thrown, false);
+        exceptions.logged(cause, SECOND);
+
+        assertThat(exceptions.end()).containsExactly(new Gathered(thrown, false, FIRST));
+    }
+
+    @Test
+    void twoExceptionsThatAreEqualButNotTheSameAreTwo() {
+        exceptions.raised(new Equal(), true);
+        exceptions.raised(new Equal(), true);
+
+        assertThat(exceptions.end()).hasSize(2);
+    }
+
+    @Test
+    void oneThatWasHandledFirstAndLeftUnhandledLaterIsUnhandled() {
+        Throwable thrown = new IllegalStateException("x");
+        exceptions.raised(thrown, true);
+        exceptions.raised(thrown, false);
+        exceptions.raised(thrown, true);
+
+        assertThat(exceptions.end()).containsExactly(new Gathered(thrown, false, null));
+    }
+
+    @Test
+    void whatTheApplicationToldItselfIsNotToldAgain() {
+        Throwable thrown = new IllegalStateException("x");
+        exceptions.told(thrown);
+        exceptions.raised(thrown, false);
+
+        assertThat(exceptions.logged(thrown, FIRST)).isEqualTo(Entry.AGAIN);
+        assertThat(exceptions.end()).isEmpty();
+        assertThat(exceptions.firstRaised()).isSameAs(thrown);
+    }
+
+    @Test
+    void afterTheEndALogLineTellsItsExceptionItselfUnlessItWasTold() {
+        Throwable thrown = new IllegalStateException("x");
+        exceptions.raised(thrown, false);
+        exceptions.end();
+
+        assertThat(exceptions.logged(thrown, FIRST)).isEqualTo(Entry.AGAIN);
+        assertThat(exceptions.logged(new IllegalStateException("late"), FIRST)).isEqualTo(Entry.NOT_GATHERED);
+        assertThat(exceptions.end()).isEmpty();
+    }
+
+    @Test
+    void anOperationThatNobodyEndsGathersNothing() {
+        OperationExceptions endless = Operation.open(null).exceptions();
+
+        assertThat(endless.logged(new IllegalStateException("x"), FIRST)).isEqualTo(Entry.NOT_GATHERED);
+    }
+
+    @Test
+    void noMoreThanItsBoundAreGathered() {
+        for (int i = 0; i < OperationExceptions.MOST; i++) {
+            assertThat(exceptions.logged(new IllegalStateException(), FIRST)).isEqualTo(Entry.FIRST);
+        }
+
+        assertThat(exceptions.logged(new IllegalStateException(), FIRST)).isEqualTo(Entry.NOT_GATHERED);
+        assertThat(exceptions.end()).hasSize(OperationExceptions.MOST);
+    }
+
+    @Test
+    void aCircularChainOfCausesHasAnEnd() {
+        Throwable one = new IllegalStateException("one");
+        Throwable two = new IllegalStateException("two", one);
+        one.initCause(two);
+        exceptions.raised(one, false);
+        exceptions.raised(new IllegalStateException("other"), false);
+
+        assertThat(exceptions.end()).extracting(Gathered::thrown).hasSize(2);
+    }
+
+    private static Line line(String message) {
+        return new Line(Instant.EPOCH, SeverityLevel.ERROR, Map.of("message", message));
+    }
+
+    private static final class Equal extends RuntimeException {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Equal;
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+    }
+}
