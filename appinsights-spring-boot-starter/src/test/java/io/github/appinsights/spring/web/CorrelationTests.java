@@ -64,6 +64,27 @@ class CorrelationTests {
     }
 
     @Test
+    void theCallersTraceStateIsKeptWholeFromAllItsHeaders() {
+        Answer answer = application.get("/trace-state", "tracestate", "a=1, b=2", "tracestate", "c=3");
+        assertThat(answer.response().body()).isEqualTo("a=1, b=2,c=3");
+        assertThat(application.get("/trace-state").response().body()).isEqualTo("none");
+    }
+
+    @Test
+    void aTraceStateWithoutAValidCallerSaysNothing() throws IOException {
+        try (RawConnection connection = new RawConnection(application.port())) {
+            connection.send(
+                    "GET /trace-state HTTP/1.1",
+                    "Host: localhost",
+                    "traceparent: 00-ABC-00f067aa0ba902b7-01",
+                    "tracestate: a=1",
+                    "Connection: close",
+                    "");
+            assertThat(connection.readAll()).asString().endsWith("none");
+        }
+    }
+
+    @Test
     void aRequestWithoutACallerBeginsATrace() throws IOException {
         assertNewTrace("Accept: */*");
     }
