@@ -8,6 +8,7 @@ import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.OperationContext;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.TraceIds;
+import io.github.appinsights.model.UserContext;
 import io.github.appinsights.spring.web.RunningApplication.Answer;
 import java.io.IOException;
 import java.time.Duration;
@@ -112,6 +113,7 @@ class CorrelationTests {
                             return client.get()
                                     .uri("/later/" + number)
                                     .header("traceparent", RunningApplication.traceparent(traceId))
+                                    .cookie("ai_user", "user-" + number)
                                     .retrieve()
                                     .bodyToMono(String.class);
                         },
@@ -125,6 +127,9 @@ class CorrelationTests {
             assertThat(request.url()).endsWith("/later/" + number);
             assertThat(event.properties()).containsEntry("id", number);
             assertThat(operation(event).parentId()).isEqualTo(request.id());
+            UserContext user = UserContext.of("user-" + number);
+            assertThat(request.context().user()).isEqualTo(user);
+            assertThat(event.context().user()).isEqualTo(user);
         });
     }
 

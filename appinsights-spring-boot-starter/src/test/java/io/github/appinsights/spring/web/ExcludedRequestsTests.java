@@ -100,6 +100,19 @@ class ExcludedRequestsTests {
     }
 
     @Test
+    void whatAPathThatIsLeftOutLogsAndSurvivesIsToldLikeEveryLine() {
+        try (RunningApplication application = RunningApplication.start(
+                List.of(CasesApplication.class, FailingCases.class), "appinsights.web.exclude-paths=/logged/**")) {
+            assertLeftOut(application, application.get("/logged/unhandled"), 500);
+            Answer survived = application.get("/logged/handled");
+            assertThat(application.telemetry().exception(survived.traceId()).properties())
+                    .containsEntry("LoggerName", "shop")
+                    .containsEntry("handled", "true");
+            assertThat(application.telemetry().requests(survived.traceId())).isEmpty();
+        }
+    }
+
+    @Test
     void aPatternThatIsNoneIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RequestFilter.excluding(List.of("/fine", "/{broken")))
