@@ -1,12 +1,16 @@
 package io.github.appinsights.spring.webclient;
 
 import io.github.appinsights.context.OperationScope;
+import io.github.appinsights.context.OutgoingCall;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.client.observation.ClientRequestObservationContext;
 import org.springframework.web.client.RestClient;
 
 /** Tells each call of a blocking client, until the head of its answer. */
@@ -49,10 +53,19 @@ final class RestClientInterceptor implements ClientHttpRequestInterceptor {
             if (call.isAnnounced()) {
                 call.announce(request.getHeaders());
             }
+            mark(call.ids());
             return call;
         } catch (Throwable thrown) {
             Contained.failed(thrown);
             return null;
+        }
+    }
+
+    /** Lets whoever tells observations know that this one is told already. */
+    private static void mark(OutgoingCall call) {
+        Observation observation = ObservationThreadLocalAccessor.getInstance().getValue();
+        if (observation != null && observation.getContext() instanceof ClientRequestObservationContext own) {
+            own.put(OutgoingCall.class, call);
         }
     }
 }
