@@ -46,6 +46,22 @@ public final class OperationScope {
         }
     }
 
+    /** Runs a piece of blocking code in an operation; null is outside of any, whatever the thread is at. */
+    @SuppressWarnings("ReferenceEquality") // an operation is one object
+    public static void run(@Nullable Operation operation, Runnable code) {
+        Operation before = CURRENT.get();
+        if (before == operation) {
+            code.run();
+            return;
+        }
+        restore(operation);
+        try {
+            code.run();
+        } finally {
+            restore(before);
+        }
+    }
+
     static void set(Operation operation) {
         CURRENT.set(operation);
     }

@@ -2,6 +2,7 @@ package io.github.appinsights.spring.autoconfigure;
 
 import io.github.appinsights.channel.ChannelOptions;
 import io.github.appinsights.channel.SpoolOptions;
+import io.github.appinsights.processing.SecretMasking;
 import io.github.appinsights.spring.web.RequestSuccess;
 import java.io.File;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public record AppInsightsProperties(
         @DefaultValue Ssl ssl,
         @Nullable String proxy,
         @DefaultValue Web web,
+        @DefaultValue WebClient webClient,
         @DefaultValue Masking masking,
         @DefaultValue("false") boolean trackApplicationStop) {
 
@@ -168,6 +170,16 @@ public record AppInsightsProperties(
     }
 
     /**
+     * HTTP calls the application makes.
+     *
+     * @param enabled Whether HTTP calls are tracked, and the trace is sent with them.
+     * @param correlationExcludeHosts Hosts that are not sent the trace, and domains such as *.example.com for all hosts below.
+     */
+    public record WebClient(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue List<String> correlationExcludeHosts) {}
+
+    /**
      * Secrets in URLs.
      *
      * @param enabled Whether the values of secrets are masked in the URLs that are told.
@@ -197,7 +209,12 @@ public record AppInsightsProperties(
                 "X-Amz-Security-Token",
                 "X-Goog-Signature"
             })
-            List<String> queryParameters) {}
+            List<String> queryParameters) {
+
+        SecretMasking ofUrls() {
+            return enabled ? SecretMasking.of(queryParameters) : SecretMasking.none();
+        }
+    }
 
     /** @throws InvalidSettingException for a value out of range */
     ChannelOptions channelOptions() {

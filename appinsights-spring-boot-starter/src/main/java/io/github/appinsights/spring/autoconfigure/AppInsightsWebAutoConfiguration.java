@@ -1,7 +1,6 @@
 package io.github.appinsights.spring.autoconfigure;
 
 import io.github.appinsights.TelemetryClient;
-import io.github.appinsights.processing.SecretMasking;
 import io.github.appinsights.spring.web.ClientAddress;
 import io.github.appinsights.spring.web.HandledExceptionRule;
 import io.github.appinsights.spring.web.RequestFilter;
@@ -82,7 +81,7 @@ public final class AppInsightsWebAutoConfiguration {
                 web.enabled() ? client : TelemetryClient.disabled(),
                 new RequestRules(filter, success, handledExceptions, user, session),
                 defaults,
-                masking(properties.masking()),
+                properties.masking().ofUrls(),
                 address(web));
     }
 
@@ -126,9 +125,5 @@ public final class AppInsightsWebAutoConfiguration {
         } catch (IllegalArgumentException e) {
             throw InvalidSettingException.excludePaths(e);
         }
-    }
-
-    private static SecretMasking masking(AppInsightsProperties.Masking masking) {
-        return masking.enabled() ? SecretMasking.of(masking.queryParameters()) : SecretMasking.none();
     }
 }

@@ -52,6 +52,15 @@ final class InvalidSettingException extends RuntimeException {
                 cause);
     }
 
+    /** @param cause names the property and the host that is wrong */
+    static InvalidSettingException correlationExcludeHosts(IllegalArgumentException cause) {
+        return new InvalidSettingException(
+                "The property " + cause.getMessage() + ".",
+                "List hosts without scheme, port and path, for example:\n\n"
+                        + "    appinsights.web-client.correlation-exclude-hosts=api.example.com,*.partner.example",
+                cause);
+    }
+
     static InvalidSettingException destination(String source, String example, InvalidConnectionStringException cause) {
         return new InvalidSettingException(
                 "Application Insights cannot send to what is given by " + source + ": it " + cause.problem() + ".",

@@ -1,0 +1,30 @@
+package io.github.appinsights.spring.autoconfigure;
+
+import io.github.appinsights.TelemetryClient;
+import io.github.appinsights.spring.webclient.DependencySuccess;
+import io.github.appinsights.spring.webclient.WebClientTracking;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/** Auto-configuration for telemetry of the calls made by clients of Spring Boot's {@link WebClient.Builder}. */
+@AutoConfiguration(afterName = "io.github.appinsights.spring.autoconfigure.AppInsightsAutoConfiguration")
+@ConditionalOnClass({WebClient.class, WebClientCustomizer.class})
+@ConditionalOnBean(TelemetryClient.class)
+@EnableConfigurationProperties(AppInsightsProperties.class)
+public final class AppInsightsWebClientAutoConfiguration {
+
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    WebClientTracking appInsightsWebClientTracking(
+            TelemetryClient client, AppInsightsProperties properties, ObjectProvider<DependencySuccess> success) {
+        return new WebClientTracking(HttpCalls.of(client, properties, success));
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.appinsights.spring.webclient;
+
+import static io.github.appinsights.spring.webclient.RecordedItems.operation;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.appinsights.context.TraceParent;
+import io.github.appinsights.model.DependencyTelemetry;
+import io.github.appinsights.model.EventTelemetry;
+import io.github.appinsights.model.RequestTelemetry;
+import io.github.appinsights.model.UserContext;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Hooks;
+
+/** A request keeps its calls, whatever threads they are made on and however Reactor propagates its context. */
+class DetouredCallsTests {
+
+    private static final TraceParent CALLER =
+            new TraceParent("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", TraceParent.SAMPLED);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limited", "auto"})
+    void callsAfterEachKindOfDetourBelongToTheRequest(String propagation) {
+        try (CallingApplication application = started(propagation)) {
+            RequestTelemetry request = served(application);
+
+            assertThat(application.items().all(DependencyTelemetry.class))
+                    .extracting(DependencyTelemetry::name)
+                    .containsExactly("GET /published/{number}", "GET /delayed/{number}", "GET /elastic/{number}");
+            assertThat(application.items().all(DependencyTelemetry.class)).allSatisfy(told -> {
+                assertThat(operation(told).id()).isEqualTo(CALLER.traceId());
+                assertThat(operation(told).parentId()).isEqualTo(request.id());
+                assertThat(operation(told).name()).isEqualTo("GET /detours/{number}");
+                assertThat(told.context().user()).isEqualTo(UserContext.of("someone"));
+            });
+        }
+    }
+
+    @Test
+    void whatIsTrackedAfterTheDetoursBelongsToTheRequest() {
+        try (CallingApplication application = started("auto")) {
+            RequestTelemetry request = served(application);
+
+            List<EventTelemetry> events = application.items().all(EventTelemetry.class);
+            assertThat(events).singleElement().satisfies(event -> {
+                assertThat(operation(event).id()).isEqualTo(CALLER.traceId());
+                assertThat(operation(event).parentId()).isEqualTo(request.id());
+            });
+        }
+    }
+
+    /** Spring Boot only ever switches propagation on, for the whole JVM. */
+    private static CallingApplication started(String propagation) {
+        Hooks.disableAutomaticContextPropagation();
+        return CallingApplication.serving(RelayApplication.class, "spring.reactor.context-propagation=" + propagation);
+    }
+
+    private static RequestTelemetry served(CallingApplication application) {
+        WebClient.create("http://localhost:" + application.port())
+                .get()
+                .uri("/detours/7")
+                .header(TraceParent.HEADER, CALLER.value())
+                .header("X-User", "someone")
+                .retrieve()
+                .toBodilessEntity()
+                .block(Duration.ofSeconds(10));
+        await().pollInterval(Duration.ofMillis(10))
+                .until(() -> !application.items().all(RequestTelemetry.class).isEmpty());
+        return application.items().all(RequestTelemetry.class).get(0);
+    }
+}
