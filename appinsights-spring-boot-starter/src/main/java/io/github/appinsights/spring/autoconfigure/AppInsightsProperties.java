@@ -43,6 +43,7 @@ public record AppInsightsProperties(
         @DefaultValue Ssl ssl,
         @Nullable String proxy,
         @DefaultValue Web web,
+        @DefaultValue Observations observations,
         @DefaultValue Masking masking,
         @DefaultValue("false") boolean trackApplicationStop) {
 
@@ -162,6 +163,24 @@ public record AppInsightsProperties(
             }
         }
     }
+
+    /**
+     * What Micrometer observes: databases, queues, tasks, and the application's own observations.
+     *
+     * @param enabled Whether observations are tracked.
+     * @param exclude How the names of observations begin that are not tracked.
+     */
+    public record Observations(
+            @DefaultValue("true") boolean enabled,
+
+            @DefaultValue({
+                "spring.security.",
+                "http.server.requests",
+                "reactor.netty.",
+                "graphql.datafetcher",
+                "graphql.dataloader"
+            })
+            List<String> exclude) {}
 
     /**
      * Secrets in URLs.

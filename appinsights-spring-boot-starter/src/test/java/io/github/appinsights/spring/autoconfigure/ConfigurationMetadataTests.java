@@ -83,6 +83,8 @@ class ConfigurationMetadataTests {
                         "appinsights.web.exclude-paths",
                         "appinsights.web.success-statuses",
                         "appinsights.web.client-ip",
+                        "appinsights.observations.enabled",
+                        "appinsights.observations.exclude",
                         "appinsights.masking.enabled",
                         "appinsights.masking.query-parameters",
                         "appinsights.track-application-stop",
