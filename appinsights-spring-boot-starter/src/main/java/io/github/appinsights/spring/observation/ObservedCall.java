@@ -9,9 +9,9 @@ import io.github.appinsights.model.DependencyTelemetry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
+import java.lang.reflect.Modifier;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.ClassUtils;
 
 /** A call, or anything else that happens in an operation, from its start to its end. */
 final class ObservedCall {
@@ -76,7 +76,15 @@ final class ObservedCall {
         OperationScope.run(call.operation(), () -> client.trackDependency(item));
     }
 
+    /** Name of the nearest class that is public, as drivers have subclasses of their own of what everybody knows. */
     static @Nullable String nameOf(@Nullable Throwable error) {
-        return error == null ? null : ClassUtils.getShortName(error.getClass()).replaceFirst(".*\\.", "");
+        if (error == null) {
+            return null;
+        }
+        Class<?> type = error.getClass();
+        while (!Modifier.isPublic(type.getModifiers())) {
+            type = type.getSuperclass();
+        }
+        return type.getSimpleName();
     }
 }

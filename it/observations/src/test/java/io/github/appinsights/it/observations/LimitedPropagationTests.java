@@ -79,13 +79,18 @@ class LimitedPropagationTests {
         RouterFunction<ServerResponse> routes(DatabaseClient database, ObservationRegistry registry) {
             WebClient client = WebClient.builder().observationRegistry(registry).build();
             return RouterFunctions.route()
-                    .GET("/both", request -> Mono.delay(Duration.ofMillis(5))
-                            .thenMany(database.sql(ShopController.QUERY).fetch().all())
-                            .then(client.get()
-                                    .uri("http://localhost:" + request.uri().getPort() + "/called")
-                                    .retrieve()
-                                    .toBodilessEntity())
-                            .then(ServerResponse.ok().build()))
+                    .GET(
+                            "/both",
+                            request -> Mono.delay(Duration.ofMillis(5))
+                                    .thenMany(database.sql(ShopController.QUERY)
+                                            .fetch()
+                                            .all())
+                                    .then(client.get()
+                                            .uri("http://localhost:"
+                                                    + request.uri().getPort() + "/called")
+                                            .retrieve()
+                                            .toBodilessEntity())
+                                    .then(ServerResponse.ok().build()))
                     .GET("/called", request -> ServerResponse.ok().build())
                     .build();
         }

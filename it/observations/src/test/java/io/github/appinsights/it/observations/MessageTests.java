@@ -29,7 +29,8 @@ class MessageTests {
         assertThat(sent.type()).isEqualTo("Queue Message | kafka");
         assertThat(sent.target()).isEqualTo("orders");
         assertThat(sent.success()).isTrue();
-        assertThat(Recording.parentId(sent)).isEqualTo(request(trace, "GET /send/{text}").id());
+        assertThat(Recording.parentId(sent))
+                .isEqualTo(request(trace, "GET /send/{text}").id());
 
         RequestTelemetry received = request(trace, "orders process");
         assertThat(received.success()).isTrue();
@@ -45,7 +46,8 @@ class MessageTests {
         String trace = browser.get("/send/inside");
 
         RequestTelemetry received = request(trace, "orders process");
-        EventTelemetry event = telemetry.first(EventTelemetry.class, item -> item.name().equals("received inside"));
+        EventTelemetry event =
+                telemetry.first(EventTelemetry.class, item -> item.name().equals("received inside"));
         assertThat(Recording.operation(event).id()).isEqualTo(trace);
         assertThat(Recording.operation(event).name()).isEqualTo("orders process");
         assertThat(Recording.parentId(event)).isEqualTo(received.id());
@@ -63,10 +65,12 @@ class MessageTests {
         assertThat(received.success()).isFalse();
         assertThat(received.responseCode()).isEqualTo("IllegalStateException");
         telemetry.first(ExceptionTelemetry.class, item -> Recording.isOf(item, trace));
-        assertThat(telemetry.of(trace, ExceptionTelemetry.class)).singleElement().satisfies(exception -> {
-            assertThat(exception.properties()).containsEntry("handled", "false");
-            assertThat(Recording.parentId(exception)).isEqualTo(received.id());
-        });
+        assertThat(telemetry.of(trace, ExceptionTelemetry.class))
+                .singleElement()
+                .satisfies(exception -> {
+                    assertThat(exception.properties()).containsEntry("handled", "false");
+                    assertThat(Recording.parentId(exception)).isEqualTo(received.id());
+                });
     }
 
     private DependencyTelemetry sent(String trace) {

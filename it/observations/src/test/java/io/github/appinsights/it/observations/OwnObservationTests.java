@@ -53,15 +53,17 @@ class OwnObservationTests {
         String trace = browser.get("/call");
 
         RequestTelemetry request = telemetry.first(RequestTelemetry.class, item -> Recording.isOf(item, trace));
-        assertThat(telemetry.of(trace, DependencyTelemetry.class)).singleElement().satisfies(call -> {
-            assertThat(call.name()).isEqualTo("GET /by-hand");
-            assertThat(call.type()).isEqualTo("Http");
-            assertThat(call.target()).startsWith("localhost:");
-            assertThat(call.data()).startsWith("http://localhost:").endsWith("/by-hand?step=1");
-            assertThat(call.resultCode()).isEqualTo("200");
-            assertThat(call.success()).isTrue();
-            assertThat(Recording.parentId(call)).isEqualTo(request.id());
-        });
+        assertThat(telemetry.of(trace, DependencyTelemetry.class))
+                .singleElement()
+                .satisfies(call -> {
+                    assertThat(call.name()).isEqualTo("GET /by-hand");
+                    assertThat(call.type()).isEqualTo("Http");
+                    assertThat(call.target()).startsWith("localhost:");
+                    assertThat(call.data()).startsWith("http://localhost:").endsWith("/by-hand?step=1");
+                    assertThat(call.resultCode()).isEqualTo("200");
+                    assertThat(call.success()).isTrue();
+                    assertThat(Recording.parentId(call)).isEqualTo(request.id());
+                });
     }
 
     @Test

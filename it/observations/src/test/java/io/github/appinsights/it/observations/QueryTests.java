@@ -23,16 +23,18 @@ class QueryTests {
         String trace = browser.get("/query");
 
         RequestTelemetry request = telemetry.first(RequestTelemetry.class, item -> Recording.isOf(item, trace));
-        assertThat(telemetry.of(trace, DependencyTelemetry.class)).singleElement().satisfies(query -> {
-            assertThat(query.name()).isEqualTo("SELECT SYSTEM_RANGE");
-            assertThat(query.type()).isEqualTo("SQL");
-            assertThat(query.target()).isEqualTo("H2");
-            assertThat(query.data()).isEqualTo(ShopController.QUERY);
-            assertThat(query.success()).isTrue();
-            assertThat(query.resultCode()).isNull();
-            assertThat(Recording.parentId(query)).isEqualTo(request.id());
-            assertThat(Recording.operation(query).name()).isEqualTo("GET /query");
-        });
+        assertThat(telemetry.of(trace, DependencyTelemetry.class))
+                .singleElement()
+                .satisfies(query -> {
+                    assertThat(query.name()).isEqualTo("SELECT SYSTEM_RANGE");
+                    assertThat(query.type()).isEqualTo("SQL");
+                    assertThat(query.target()).isEqualTo("H2");
+                    assertThat(query.data()).isEqualTo(ShopController.QUERY);
+                    assertThat(query.success()).isTrue();
+                    assertThat(query.resultCode()).isNull();
+                    assertThat(Recording.parentId(query)).isEqualTo(request.id());
+                    assertThat(Recording.operation(query).name()).isEqualTo("GET /query");
+                });
     }
 
     @Test
@@ -40,11 +42,13 @@ class QueryTests {
         String trace = browser.get("/failing-query");
 
         RequestTelemetry request = telemetry.first(RequestTelemetry.class, item -> Recording.isOf(item, trace));
-        assertThat(telemetry.of(trace, DependencyTelemetry.class)).singleElement().satisfies(query -> {
-            assertThat(query.success()).isFalse();
-            assertThat(query.resultCode()).isEqualTo("H2R2dbcBadGrammarException");
-            assertThat(query.data()).isEqualTo(ShopController.FAILING_QUERY);
-            assertThat(Recording.parentId(query)).isEqualTo(request.id());
-        });
+        assertThat(telemetry.of(trace, DependencyTelemetry.class))
+                .singleElement()
+                .satisfies(query -> {
+                    assertThat(query.success()).isFalse();
+                    assertThat(query.resultCode()).isEqualTo("R2dbcBadGrammarException");
+                    assertThat(query.data()).isEqualTo(ShopController.FAILING_QUERY);
+                    assertThat(Recording.parentId(query)).isEqualTo(request.id());
+                });
     }
 }

@@ -45,7 +45,9 @@ final class Recording implements TelemetryChannel {
 
     /** The first item of that kind, which may come a little later. */
     <T extends Telemetry> T first(Class<T> type, Predicate<T> wanted) {
-        await().atMost(LIMIT).pollInterval(Duration.ofMillis(10)).until(() -> all(type).stream().anyMatch(wanted));
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> all(type).stream().anyMatch(wanted));
         return all(type).stream().filter(wanted).findFirst().orElseThrow();
     }
 

@@ -77,10 +77,12 @@ class ShopController {
 
     @GetMapping("/by-hand")
     String byHand() {
-        Observation.createNotStarted("price.calculation", observations).contextualName("calculate price").observe(() -> {
-            telemetry.trackEvent("calculated");
-            Observation.createNotStarted("price.discount", observations).observe(() -> {});
-        });
+        Observation.createNotStarted("price.calculation", observations)
+                .contextualName("calculate price")
+                .observe(() -> {
+                    telemetry.trackEvent("calculated");
+                    Observation.createNotStarted("price.discount", observations).observe(() -> {});
+                });
         return "done";
     }
 

@@ -54,7 +54,8 @@ class TaskTests {
 
     private RequestTelemetry task(String method) {
         String name = "task shopTasks." + method;
-        RequestTelemetry task = telemetry.first(RequestTelemetry.class, item -> item.name().equals(name));
+        RequestTelemetry task =
+                telemetry.first(RequestTelemetry.class, item -> item.name().equals(name));
         assertThat(telemetry.all(RequestTelemetry.class))
                 .filteredOn(item -> item.name().equals(name))
                 .hasSize(1);
