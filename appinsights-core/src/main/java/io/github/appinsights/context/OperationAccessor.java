@@ -13,7 +13,7 @@ public final class OperationAccessor implements ThreadLocalAccessor<Operation> {
 
     @Override
     public @Nullable Operation getValue() {
-        return OperationScope.current();
+        return OperationScope.carried();
     }
 
     @Override

@@ -45,6 +45,7 @@ public record AppInsightsProperties(
         @Nullable String proxy,
         @DefaultValue Web web,
         @DefaultValue WebClient webClient,
+        @DefaultValue Observations observations,
         @DefaultValue Masking masking,
         @DefaultValue("false") boolean trackApplicationStop) {
 
@@ -178,6 +179,22 @@ public record AppInsightsProperties(
     public record WebClient(
             @DefaultValue("true") boolean enabled,
             @DefaultValue List<String> correlationExcludeHosts) {}
+     * What Micrometer observes: databases, queues, tasks, and the application's own observations.
+     *
+     * @param enabled Whether observations are tracked.
+     * @param exclude How the names of observations begin that are not tracked.
+     */
+    public record Observations(
+            @DefaultValue("true") boolean enabled,
+
+            @DefaultValue({
+                "spring.security.",
+                "http.server.requests",
+                "reactor.netty.",
+                "graphql.datafetcher",
+                "graphql.dataloader"
+            })
+            List<String> exclude) {}
 
     /**
      * Secrets in URLs.

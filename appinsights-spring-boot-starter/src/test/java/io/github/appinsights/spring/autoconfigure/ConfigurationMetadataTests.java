@@ -86,6 +86,8 @@ class ConfigurationMetadataTests {
                         "appinsights.web.client-ip",
                         "appinsights.web.trusted-proxies",
                         "appinsights.web.capture-handled-exceptions",
+                        "appinsights.observations.enabled",
+                        "appinsights.observations.exclude",
                         "appinsights.masking.enabled",
                         "appinsights.masking.query-parameters",
                         "appinsights.track-application-stop",
