@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.logging.LogLevel;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -43,6 +44,7 @@ public record AppInsightsProperties(
         @DefaultValue Ssl ssl,
         @Nullable String proxy,
         @DefaultValue Web web,
+        @DefaultValue Logging logging,
         @DefaultValue Masking masking,
         @DefaultValue("false") boolean trackApplicationStop) {
 
@@ -162,6 +164,16 @@ public record AppInsightsProperties(
             }
         }
     }
+
+    /**
+     * Lines the application logs.
+     *
+     * @param enabled Whether log lines are tracked.
+     * @param level Lowest level of log lines that are tracked, of those that the levels of the loggers let pass.
+     */
+    public record Logging(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("INFO") LogLevel level) {}
 
     /**
      * Secrets in URLs.

@@ -83,6 +83,8 @@ class ConfigurationMetadataTests {
                         "appinsights.web.exclude-paths",
                         "appinsights.web.success-statuses",
                         "appinsights.web.client-ip",
+                        "appinsights.logging.enabled",
+                        "appinsights.logging.level",
                         "appinsights.masking.enabled",
                         "appinsights.masking.query-parameters",
                         "appinsights.track-application-stop",
