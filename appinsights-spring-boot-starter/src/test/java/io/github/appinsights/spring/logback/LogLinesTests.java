@@ -82,7 +82,7 @@ class LogLinesTests {
         try {
             log.atInfo()
                     .addKeyValue("amount", 12.5)
-                    .addKeyValue("nothing", null)
+                    .addKeyValue("nothing", (Object) null)
                     .addMarker(MarkerFactory.getMarker("AUDIT"))
                     .addMarker(MarkerFactory.getMarker("MONEY"))
                     .log("paid");

@@ -12,6 +12,7 @@ import io.github.appinsights.spring.RecordingChannel;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -46,7 +47,8 @@ final class LoggingApplication implements AutoCloseable {
         application.addInitializers(
                 context -> ((GenericApplicationContext) context).registerBean(TelemetryChannel.class, () -> telemetry));
         change.accept(application);
-        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.main.banner-mode=off"));
+        application.setDefaultProperties(Map.of("server.port", "0"));
+        List<String> arguments = new ArrayList<>(List.of("--spring.main.banner-mode=off"));
         for (String property : properties) {
             arguments.add("--" + property);
         }
