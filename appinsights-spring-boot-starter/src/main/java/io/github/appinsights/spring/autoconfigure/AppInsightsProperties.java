@@ -74,7 +74,8 @@ public record AppInsightsProperties(
      * @param maxBatchItems Number of items that closes a batch.
      * @param maxBatchBytes Size that closes a batch, before compression.
      * @param maxWait Longest time an item waits for its batch to fill up.
-     * @param maxItems Number of items that may wait. Beyond it the newest item is dropped and counted.
+     * @param maxItems Number of items that may wait. Beyond it the newest item is dropped and counted, a log line beyond three quarters
+     *     of it, an exception beyond seven eighths.
      * @param maxBytes Estimated size of the items that may wait. Beyond it the newest item is dropped and counted.
      */
     public record Buffer(
