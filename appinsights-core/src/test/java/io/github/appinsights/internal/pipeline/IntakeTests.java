@@ -17,8 +17,7 @@ class IntakeTests {
     private static final Telemetry LINE = TraceTelemetry.builder("line").build();
     private static final Telemetry EXCEPTION =
             ExceptionTelemetry.builder(new IllegalStateException()).build();
-    private static final Telemetry REQUEST =
-            RequestTelemetry.builder("GET", "/").build();
+    private static final Telemetry REQUEST = RequestTelemetry.builder("GET /").build();
 
     @Test
     void logLinesFillThreeQuartersAndExceptionsSevenEighths() {
