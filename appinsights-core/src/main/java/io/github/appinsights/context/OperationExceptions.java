@@ -36,12 +36,27 @@ public final class OperationExceptions {
             known.outermost(thrown);
             known.handled &= handled;
             known.raised = true;
-        } else if (seen.size() < MOST) {
+        } else if (seen.size() < (handled ? MOST : MOST + 1)) { // what ends the operation always has room
             Seen fresh = new Seen(thrown);
             fresh.handled = handled;
             fresh.raised = true;
             seen.add(fresh);
         }
+    }
+
+    /**
+     * A hook saw that one of this type was handled, and not which.
+     *
+     * @return whether one of the type was seen elsewhere, which is then taken for it
+     */
+    public synchronized boolean handled(Class<? extends Throwable> type) {
+        for (Seen each : seen) {
+            if (type.isInstance(each.thrown)) {
+                each.raised = true;
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A log line carried it. */
@@ -55,13 +70,14 @@ public final class OperationExceptions {
             }
             return again ? Entry.AGAIN : Entry.FIRST;
         }
-        if (!gathers || seen.size() >= MOST) {
+        if (seen.size() >= MOST) {
             return Entry.NOT_GATHERED;
         }
         Seen fresh = new Seen(thrown);
         fresh.line = line;
+        fresh.told = !gathers; // by whoever saw it, so nobody else is to tell it
         seen.add(fresh);
-        return Entry.FIRST;
+        return gathers ? Entry.FIRST : Entry.NOT_GATHERED;
     }
 
     /** It was told already, by the application itself. */
@@ -76,9 +92,26 @@ public final class OperationExceptions {
         }
     }
 
+    /** The operation failed: where hooks saw none of its exceptions left unhandled, it is by the last one that it failed. */
+    public synchronized void failed() {
+        Seen last = null;
+        for (Seen each : seen) {
+            if (each.raised && !each.handled) {
+                return;
+            }
+            last = each.raised ? each : last;
+        }
+        if (last != null) {
+            last.handled = false;
+        }
+    }
+
     /** All that are still to be told, in the order they were seen first. Further ones are told where they are seen. */
     public synchronized List<Gathered> end() {
         gathers = false;
+        if (seen.isEmpty()) {
+            return List.of();
+        }
         List<Gathered> untold = new ArrayList<>(seen.size());
         for (Seen each : seen) {
             if (!each.told) {
@@ -121,9 +154,18 @@ public final class OperationExceptions {
             if (current == cause) {
                 return true;
             }
-            current = current.getCause();
+            current = causeOf(current);
         }
         return false;
+    }
+
+    /** Exceptions are foreign code. */
+    private static @Nullable Throwable causeOf(Throwable thrown) {
+        try {
+            return thrown.getCause();
+        } catch (RuntimeException | LinkageError | StackOverflowError broken) {
+            return null;
+        }
     }
 
     /** What became of an exception that a log line carried. */

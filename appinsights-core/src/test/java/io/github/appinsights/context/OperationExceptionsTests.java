@@ -110,6 +110,80 @@ class OperationExceptionsTests {
     }
 
     @Test
+    void whatEndsTheOperationHasRoomBeyondTheBound() {
+        for (int i = 0; i < OperationExceptions.MOST; i++) {
+            exceptions.raised(new IllegalStateException(), true);
+        }
+        Throwable last = new IllegalStateException("last");
+        exceptions.raised(new IllegalStateException("too many"), true);
+        exceptions.raised(last, false);
+
+        assertThat(exceptions.end())
+                .hasSize(OperationExceptions.MOST + 1)
+                .last()
+                .isEqualTo(new Gathered(last, false, null));
+    }
+
+    @Test
+    void anOperationFailedByTheLastExceptionWhereAllWereHandled() {
+        Throwable first = new IllegalStateException("first");
+        Throwable last = new IllegalStateException("last");
+        exceptions.raised(first, true);
+        exceptions.raised(last, true);
+        exceptions.logged(new IllegalStateException("only logged"), FIRST);
+        exceptions.failed();
+
+        assertThat(exceptions.end()).extracting(Gathered::handled).containsExactly(true, false, true);
+    }
+
+    @Test
+    void anOperationFailedByTheExceptionThatWasLeftUnhandled() {
+        exceptions.raised(new IllegalStateException("unhandled"), false);
+        exceptions.raised(new IllegalStateException("handled"), true);
+        exceptions.failed();
+
+        assertThat(exceptions.end()).extracting(Gathered::handled).containsExactly(false, true);
+    }
+
+    @Test
+    void aTypeThatWasHandledIsTheExceptionOfThatTypeThatALogLineCarried() {
+        Throwable thrown = new IllegalStateException("x");
+        exceptions.logged(new UnsupportedOperationException(), FIRST);
+        exceptions.logged(thrown, SECOND);
+        assertThat(exceptions.handled(RuntimeException.class)).isTrue();
+        assertThat(exceptions.handled(IllegalStateException.class)).isTrue();
+        assertThat(exceptions.handled(IllegalArgumentException.class)).isFalse();
+        exceptions.failed();
+
+        assertThat(exceptions.end()).last().isEqualTo(new Gathered(thrown, false, SECOND));
+    }
+
+    @Test
+    void whatALogLineToldItselfIsNotToldAgain() {
+        exceptions.end();
+        Throwable thrown = new IllegalStateException("x");
+        assertThat(exceptions.logged(thrown, FIRST)).isEqualTo(Entry.NOT_GATHERED);
+        exceptions.raised(thrown, false);
+
+        assertThat(exceptions.logged(thrown, SECOND)).isEqualTo(Entry.AGAIN);
+        assertThat(exceptions.end()).isEmpty();
+    }
+
+    @Test
+    void anExceptionWhoseCauseCannotBeAskedForIsOneOfItsOwn() {
+        Throwable broken = new IllegalStateException("broken") {
+            @Override
+            public synchronized Throwable getCause() {
+                throw new UnsupportedOperationException();
+            }
+        };
+        exceptions.raised(broken, true);
+        exceptions.raised(new IllegalStateException("other"), true);
+
+        assertThat(exceptions.end()).hasSize(2);
+    }
+
+    @Test
     void aCircularChainOfCausesHasAnEnd() {
         Throwable one = new IllegalStateException("one");
         Throwable two = new IllegalStateException("two", one);

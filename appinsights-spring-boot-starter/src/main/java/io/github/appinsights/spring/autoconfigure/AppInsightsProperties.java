@@ -150,12 +150,16 @@ public record AppInsightsProperties(
      * @param excludePaths Path patterns of requests that are not tracked, in addition to those of the actuator.
      * @param successStatuses Status codes, and ranges of them, of requests that are shown as successful.
      * @param clientIp Whether the address of the client is told with a request.
+     * @param trustedProxies IP addresses and networks of the proxies whose X-Forwarded-For, or Forwarded, names the client.
+     * @param captureHandledExceptions Whether exceptions that did not make their request fail are tracked, too.
      */
     public record Web(
             @DefaultValue("true") boolean enabled,
             @DefaultValue List<String> excludePaths,
             @DefaultValue("100-399") List<String> successStatuses,
-            @DefaultValue("false") boolean clientIp) {
+            @DefaultValue("false") boolean clientIp,
+            @DefaultValue List<String> trustedProxies,
+            @DefaultValue("false") boolean captureHandledExceptions) {
 
         public Web {
             try {

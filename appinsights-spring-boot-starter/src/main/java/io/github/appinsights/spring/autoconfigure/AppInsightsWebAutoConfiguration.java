@@ -2,6 +2,7 @@ package io.github.appinsights.spring.autoconfigure;
 
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.processing.SecretMasking;
+import io.github.appinsights.spring.web.ClientAddress;
 import io.github.appinsights.spring.web.HandledExceptionRule;
 import io.github.appinsights.spring.web.RequestFilter;
 import io.github.appinsights.spring.web.RequestRules;
@@ -19,6 +20,8 @@ import org.springframework.boot.webflux.filter.OrderedWebFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.reactive.HandlerAdapter;
+import org.springframework.web.reactive.HandlerResultHandler;
 
 /** Auto-configuration for telemetry of the requests a WebFlux application serves. */
 @AutoConfiguration(afterName = "io.github.appinsights.spring.autoconfigure.AppInsightsAutoConfiguration")
@@ -42,8 +45,8 @@ public final class AppInsightsWebAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    HandledExceptionRule appInsightsHandledExceptionRule() {
-        return HandledExceptionRule.none();
+    HandledExceptionRule appInsightsHandledExceptionRule(AppInsightsProperties properties) {
+        return handled(properties.web());
     }
 
     @Bean
@@ -69,13 +72,18 @@ public final class AppInsightsWebAutoConfiguration {
             UserResolver user,
             SessionResolver session) {
         AppInsightsProperties.Web web = properties.web();
-        RequestRules defaults = RequestRules.of(excluding(web), RequestSuccess.statuses(web.successStatuses()));
+        RequestRules defaults = new RequestRules(
+                excluding(web),
+                RequestSuccess.statuses(web.successStatuses()),
+                handled(web),
+                UserResolver.fromCookie(),
+                SessionResolver.fromCookie());
         return new RequestTracking(
                 web.enabled() ? client : TelemetryClient.disabled(),
                 new RequestRules(filter, success, handledExceptions, user, session),
                 defaults,
                 masking(properties.masking()),
-                web.clientIp());
+                address(web));
     }
 
     @Bean
@@ -86,6 +94,29 @@ public final class AppInsightsWebAutoConfiguration {
     @Bean
     OrderedWebFilter appInsightsWebFilter(RequestTracking tracking) {
         return tracking.filter();
+    }
+
+    @Bean
+    HandlerAdapter appInsightsDispatchErrors(RequestTracking tracking) {
+        return tracking.dispatchErrors();
+    }
+
+    @Bean
+    HandlerResultHandler appInsightsResultErrors(RequestTracking tracking) {
+        return tracking.resultErrors();
+    }
+
+    private static HandledExceptionRule handled(AppInsightsProperties.Web web) {
+        return web.captureHandledExceptions() ? HandledExceptionRule.all() : HandledExceptionRule.none();
+    }
+
+    private static ClientAddress address(AppInsightsProperties.Web web) {
+        try {
+            ClientAddress address = ClientAddress.behind(web.trustedProxies());
+            return web.clientIp() ? address : ClientAddress.untold();
+        } catch (IllegalArgumentException e) {
+            throw InvalidSettingException.trustedProxies(e);
+        }
     }
 
     /** Not read with the properties: path patterns need a web application. */

@@ -43,6 +43,15 @@ final class InvalidSettingException extends RuntimeException {
                 cause);
     }
 
+    /** @param cause names the property and the entry that is wrong */
+    static InvalidSettingException trustedProxies(IllegalArgumentException cause) {
+        return new InvalidSettingException(
+                "The property " + cause.getMessage() + ".",
+                "List IP addresses and networks, no names, for example:\n\n"
+                        + "    appinsights.web.trusted-proxies=10.0.0.0/8,2001:db8::1",
+                cause);
+    }
+
     static InvalidSettingException destination(String source, String example, InvalidConnectionStringException cause) {
         return new InvalidSettingException(
                 "Application Insights cannot send to what is given by " + source + ": it " + cause.problem() + ".",

@@ -33,12 +33,7 @@ final class LineRecorder implements LineSink {
         switch (entry(operation, thrown, line)) {
             case FIRST -> {} // told by whoever ends the operation
             case AGAIN -> repeated(line);
-            case NOT_GATHERED -> {
-                client.track(line.exception());
-                if (operation != null) {
-                    operation.exceptions().told(thrown);
-                }
-            }
+            case NOT_GATHERED -> client.track(line.exception());
         }
     }
 

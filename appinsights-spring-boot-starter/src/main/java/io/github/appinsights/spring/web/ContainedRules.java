@@ -48,6 +48,15 @@ final class ContainedRules {
         }
     }
 
+    boolean isHandledRecorded(ServerWebExchange exchange, Class<? extends Throwable> declared) {
+        try {
+            return rules.handledExceptions().isRecorded(exchange, declared);
+        } catch (Throwable thrown) {
+            failed(rules.handledExceptions(), thrown);
+            return defaults.handledExceptions().isRecorded(exchange, declared);
+        }
+    }
+
     @Nullable
     UserContext user(ServerWebExchange exchange) {
         try {

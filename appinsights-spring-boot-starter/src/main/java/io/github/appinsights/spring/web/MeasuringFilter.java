@@ -1,5 +1,6 @@
 package io.github.appinsights.spring.web;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webflux.filter.OrderedWebFilter;
@@ -20,6 +21,7 @@ final class MeasuringFilter implements OrderedWebFilter, PriorityOrdered {
     private final RequestRecorder recorder;
     private final EndUserLookup endUsers;
     private final boolean active;
+    private final @Nullable Object coroutineContext = CoroutineContexts.restoringThreadLocals();
 
     MeasuringFilter(RequestRecorder recorder, EndUserLookup endUsers, boolean active) {
         this.recorder = recorder;
@@ -59,6 +61,9 @@ final class MeasuringFilter implements OrderedWebFilter, PriorityOrdered {
     private ServerWebExchange observed(ServerWebExchange exchange, ServedRequest served) {
         served.exchange(exchange);
         endUsers.identify(served.operation(), exchange);
+        if (coroutineContext != null) {
+            exchange.getAttributes().putIfAbsent(CoroutineContexts.ATTRIBUTE, coroutineContext);
+        }
         return exchange.mutate()
                 .response(ObservedResponse.of(exchange.getResponse(), served, recorder))
                 .build();

@@ -2,12 +2,11 @@ package io.github.appinsights.spring.web;
 
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.context.Operation;
-import io.github.appinsights.model.ExceptionTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
-import io.github.appinsights.model.SeverityLevel;
 import io.github.appinsights.processing.SecretMasking;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.server.ServerWebExchange;
@@ -18,16 +17,19 @@ final class RequestRecorder {
 
     private static final Logger log = LoggerFactory.getLogger(RequestRecorder.class);
 
+    private static final String EXCEPTION_TYPE = "exceptionType";
     private static final Map<String, String> ABORTED = Map.of("aborted", "true");
     private static final Map<String, String> STREAMED = Map.of("streamed", "true");
 
     private final TelemetryClient client;
     private final ContainedRules rules;
+    private final ExceptionRecorder exceptions;
     private final SecretMasking masking;
 
     RequestRecorder(TelemetryClient client, ContainedRules rules, SecretMasking masking) {
         this.client = client;
         this.rules = rules;
+        this.exceptions = new ExceptionRecorder(client, rules);
         this.masking = masking;
     }
 
@@ -36,9 +38,13 @@ final class RequestRecorder {
         try {
             int status = SentStatus.of(served, SignalType.ON_NEXT);
             String name = settledName(served, status);
-            if (isRecorded(served) && served.claim()) {
-                request(served, name, status, isSuccess(served, status), served.elapsedNanos(), STREAMED);
+            boolean recorded = isRecorded(served);
+            boolean failed = status >= 500;
+            MetExceptions met = MetExceptions.of(served, failed);
+            if (recorded && served.claim()) {
+                request(served, name, status, isSuccess(served, status), served.elapsedNanos(), streamed(met.type()));
             }
+            exceptions.tell(served, met, Ending.ANSWERED, failed, recorded);
         } catch (Throwable thrown) {
             failed(thrown);
         }
@@ -57,18 +63,30 @@ final class RequestRecorder {
         Ending ending = Ending.of(served, signal);
         int status = ending.hasLeft() ? SentStatus.CLIENT_LEFT : SentStatus.of(served, signal);
         String name = settledName(served, status);
-        if (!isRecorded(served)) {
-            return;
+        boolean recorded = isRecorded(served);
+        boolean failed = ending == Ending.BROKEN || (ending == Ending.ANSWERED && status >= 500);
+        MetExceptions met = MetExceptions.of(served, failed);
+        if (recorded) {
+            if (served.claim()) {
+                boolean success = ending.isWhole() && isSuccess(served, status);
+                long nanos = status == SentStatus.SWITCHING_PROTOCOLS ? served.commitNanos() : served.elapsedNanos();
+                request(served, name, status, success, nanos, properties(ending, met.type()));
+            } else if (served.isStreaming()) {
+                client.track(StreamDuration.of(served, name, ending));
+            }
         }
-        if (served.claim()) {
-            boolean success = ending.isWhole() && isSuccess(served, status);
-            long nanos = status == SentStatus.SWITCHING_PROTOCOLS ? served.commitNanos() : served.elapsedNanos();
-            request(served, name, status, success, nanos, ending == Ending.ABORTED ? ABORTED : Map.of());
+        exceptions.tell(served, met, ending, failed, recorded);
+    }
+
+    private static Map<String, String> properties(Ending ending, @Nullable String exceptionType) {
+        if (ending == Ending.ABORTED) {
+            return ABORTED;
         }
-        Throwable error = served.error();
-        if (error != null && ending.isServers()) {
-            exception(served, error, status >= 500 || ending == Ending.BROKEN);
-        }
+        return exceptionType == null || !ending.isServers() ? Map.of() : Map.of(EXCEPTION_TYPE, exceptionType);
+    }
+
+    private static Map<String, String> streamed(@Nullable String exceptionType) {
+        return exceptionType == null ? STREAMED : Map.of("streamed", "true", EXCEPTION_TYPE, exceptionType);
     }
 
     private void request(
@@ -92,17 +110,6 @@ final class RequestRecorder {
                 masking.url(served.request().getURI().toString()),
                 properties,
                 commitNanos < 0 ? Map.of() : Map.of("handlerMs", commitNanos / 1e6)));
-    }
-
-    private void exception(ServedRequest served, Throwable error, boolean unhandled) {
-        ServerWebExchange exchange = served.exchange();
-        if (unhandled || (exchange != null && rules.isHandledRecorded(exchange, error))) {
-            client.track(ExceptionTelemetry.builder(error)
-                    .context(served.operation().childContext())
-                    .severity(unhandled ? SeverityLevel.ERROR : SeverityLevel.WARNING)
-                    .property("handled", unhandled ? "false" : "true")
-                    .build());
-        }
     }
 
     private static String settledName(ServedRequest served, int status) {

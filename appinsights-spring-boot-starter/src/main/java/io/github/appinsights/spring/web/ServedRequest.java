@@ -3,14 +3,21 @@ package io.github.appinsights.spring.web;
 import io.github.appinsights.context.Operation;
 import io.github.appinsights.context.TraceParent;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.handler.ExceptionHandlingWebHandler;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /**
  * One request from its arrival to its end: what became known of it. Written by the thread that serves it and read by the one
@@ -21,6 +28,9 @@ final class ServedRequest {
     /** Key in the Reactor Context. */
     static final Object KEY = ServedRequest.class;
 
+    private static final Logger log = LoggerFactory.getLogger(ServedRequest.class);
+    private static final String TRACE_STATE = "tracestate";
+
     private final Operation operation;
     private final ServerHttpResponse response;
     private final Instant start = Instant.now();
@@ -30,6 +40,7 @@ final class ServedRequest {
     private volatile @Nullable ServerWebExchange exchange;
     private volatile @Nullable Throwable error;
     private volatile boolean failedAfterCommit;
+    private volatile @Nullable HandlerMethod handledBy;
     private volatile boolean bodyCancelled;
     private volatile boolean streaming;
     private volatile long commitNanos = -1;
@@ -37,8 +48,17 @@ final class ServedRequest {
     private ServedRequest(ServerHttpRequest request, ServerHttpResponse response) {
         this.request = request;
         this.response = response;
-        this.operation = Operation.open(TraceParent.parse(request.getHeaders().get(TraceParent.HEADER)));
+        HttpHeaders headers = request.getHeaders();
+        TraceParent caller = TraceParent.parse(headers.get(TraceParent.HEADER));
+        this.operation = Operation.open(caller, caller == null ? null : traceState(headers));
         operation.nameFrom(this::knownName);
+        operation.exceptions().gather();
+    }
+
+    private static @Nullable String traceState(HttpHeaders headers) {
+        List<String> values = headers.get(TRACE_STATE);
+        String joined = values == null ? "" : String.join(",", values);
+        return joined.isBlank() ? null : joined;
     }
 
     static ServedRequest arrived(ServerHttpRequest request, ServerHttpResponse response) {
@@ -58,9 +78,60 @@ final class ServedRequest {
         exchange = made;
     }
 
+    /** A hook of the request that this context belongs to saw an exception, which may still be turned into an answer. */
+    static void raised(ContextView context, Throwable thrown) {
+        ServedRequest served = context.getOrDefault(KEY, null);
+        if (served != null) {
+            served.raised(thrown, true);
+        }
+    }
+
+    /** A method turned an exception into the answer of the request that this context belongs to. */
+    static void handledBy(ContextView context, HandlerMethod method) {
+        ServedRequest served = context.getOrDefault(KEY, null);
+        if (served != null) {
+            served.handledBy = method;
+        }
+    }
+
     void failed(Throwable thrown) {
         failedAfterCommit = response.isCommitted();
         error = thrown;
+        raised(thrown, false);
+    }
+
+    /** Exceptions no hook saw: what left all handlers, and what the application gave to the observation of the request. */
+    void seenElsewhere() {
+        Throwable left = error();
+        if (left != null) {
+            raised(left, false);
+        }
+        if (attributes().get(ServerRequestObservationContext.CURRENT_OBSERVATION_CONTEXT_ATTRIBUTE)
+                instanceof ServerRequestObservationContext observation) {
+            Throwable given = observation.getError();
+            if (given != null) {
+                raised(given, true);
+            }
+        }
+    }
+
+    private void raised(Throwable thrown, boolean handled) {
+        try {
+            operation.exceptions().raised(thrown, handled);
+        } catch (Throwable broken) {
+            ContainedRules.rethrowFatal(broken);
+            log.debug("An exception is not told", broken);
+        }
+    }
+
+    /** The method that turned an exception into the answer, once. */
+    @Nullable
+    HandlerMethod takeHandledBy() {
+        HandlerMethod method = handledBy;
+        if (method != null) {
+            handledBy = null;
+        }
+        return method;
     }
 
     /** True for the first element of a stream only. */
@@ -68,6 +139,10 @@ final class ServedRequest {
         boolean first = !streaming;
         streaming = true;
         return first;
+    }
+
+    boolean isStreaming() {
+        return streaming;
     }
 
     void bodyCancelled() {

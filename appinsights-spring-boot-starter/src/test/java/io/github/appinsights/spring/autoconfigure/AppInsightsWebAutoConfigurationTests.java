@@ -77,6 +77,16 @@ class AppInsightsWebAutoConfigurationTests {
     }
 
     @Test
+    void aBadProxyStopsTheStartAndIsNamed() {
+        web.withPropertyValues("appinsights.web.trusted-proxies=10.0.0.0/8,proxy.example")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("appinsights.web.trusted-proxies")
+                        .hasMessageContaining("\"proxy.example\""));
+    }
+
+    @Test
     void itWorksWithoutActuator() {
         web.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
                 .run(context -> assertThat(context).hasSingleBean(RequestTracking.class));

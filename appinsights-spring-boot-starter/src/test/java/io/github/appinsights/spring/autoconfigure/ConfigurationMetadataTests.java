@@ -33,7 +33,8 @@ class ConfigurationMetadataTests {
             "appinsights.spool.directory",
             "appinsights.ssl.bundle",
             "appinsights.proxy",
-            "appinsights.web.exclude-paths");
+            "appinsights.web.exclude-paths",
+            "appinsights.web.trusted-proxies");
 
     private final Map<String, JsonNode> properties = new TreeMap<>();
 
@@ -85,6 +86,8 @@ class ConfigurationMetadataTests {
                         "appinsights.web.client-ip",
                         "appinsights.logging.enabled",
                         "appinsights.logging.level",
+                        "appinsights.web.trusted-proxies",
+                        "appinsights.web.capture-handled-exceptions",
                         "appinsights.masking.enabled",
                         "appinsights.masking.query-parameters",
                         "appinsights.track-application-stop",

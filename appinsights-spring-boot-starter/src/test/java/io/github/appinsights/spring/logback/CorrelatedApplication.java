@@ -157,6 +157,12 @@ class CorrelatedApplication {
             return Mono.error(new ArithmeticException("broken"));
         }
 
+        @GetMapping("/logged")
+        Mono<String> logged() {
+            return Mono.<String>error(new ArithmeticException("logged"))
+                    .doOnError(failure -> log.error("it broke", failure));
+        }
+
         @ExceptionHandler
         Mono<String> handle(IllegalStateException handled) {
             return Mono.just("").map(Places::here);

@@ -3,6 +3,7 @@ package io.github.appinsights.spring.logback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.appinsights.model.ExceptionTelemetry;
 import io.github.appinsights.model.OperationContext;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.Telemetry;
@@ -68,11 +69,28 @@ class LogCorrelationTests {
     }
 
     @Test
-    void theLineOfBootsErrorHandlerBelongsToItsRequest() {
+    void anExceptionThatBootLogsIsToldOnce() {
         String traceId = TraceIds.newTraceId();
         get(application, "broken", traceId);
-        await().untilAsserted(() -> assertThat(application.telemetry().items())
-                .anyMatch(item -> !(item instanceof RequestTelemetry) && isOf(item, traceId)));
+        await().until(() -> !requests(application, traceId).isEmpty());
+        assertThat(exceptions(traceId)).hasSize(1);
+        assertThat(exceptions(traceId).get(0).properties())
+                .containsEntry("handled", "false")
+                .hasEntrySatisfying(
+                        "Logger Message", message -> assertThat(message).contains("500 Server Error"));
+        assertThat(LoggingApplication.all(application.telemetry(), TraceTelemetry.class))
+                .noneMatch(trace -> isOf(trace, traceId));
+    }
+
+    @Test
+    void anExceptionThatIsLoggedInTheControllerAndByBootIsToldOnce() {
+        String traceId = TraceIds.newTraceId();
+        get(application, "logged", traceId);
+        await().until(() -> !requests(application, traceId).isEmpty());
+        assertThat(exceptions(traceId)).hasSize(1);
+        assertThat(exceptions(traceId).get(0).properties()).containsEntry("Logger Message", "it broke");
+        assertThat(LoggingApplication.all(application.telemetry(), TraceTelemetry.class))
+                .noneMatch(trace -> isOf(trace, traceId));
     }
 
     @Test
@@ -131,6 +149,12 @@ class LogCorrelationTests {
     private static List<RequestTelemetry> requests(LoggingApplication to, String traceId) {
         return LoggingApplication.all(to.telemetry(), RequestTelemetry.class).stream()
                 .filter(request -> isOf(request, traceId))
+                .toList();
+    }
+
+    private static List<ExceptionTelemetry> exceptions(String traceId) {
+        return LoggingApplication.all(application.telemetry(), ExceptionTelemetry.class).stream()
+                .filter(exception -> isOf(exception, traceId))
                 .toList();
     }
 

@@ -1,9 +1,11 @@
 package io.github.appinsights.spring.web;
 
 import io.github.appinsights.TelemetryClient;
+import io.github.appinsights.context.OperationScope;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -29,6 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.WebSocketHandler;
@@ -78,7 +81,12 @@ class CasesApplication {
                         nest -> nest.GET(
                                 "/in/{id}",
                                 request -> ServerResponse.noContent().build()))
+                .GET("/lambda/{id}", CasesApplication::secretly)
                 .build();
+    }
+
+    private static Mono<ServerResponse> secretly(ServerRequest request) {
+        return ServerResponse.ok().bodyValue(request.pathVariable("id"));
     }
 
     @Bean
@@ -187,6 +195,11 @@ class CasesApplication {
             return Mono.just("later " + id)
                     .delayElement(Duration.ofMillis(20))
                     .doOnNext(text -> client.trackEvent("after delay", Map.of("id", id)));
+        }
+
+        @GetMapping("/trace-state")
+        Mono<String> traceState() {
+            return OperationScope.inFlow().map(operation -> Objects.requireNonNullElse(operation.traceState(), "none"));
         }
 
         @GetMapping("/accepted")

@@ -8,6 +8,7 @@ import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.OperationContext;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.TraceIds;
+import io.github.appinsights.model.UserContext;
 import io.github.appinsights.spring.web.RunningApplication.Answer;
 import java.io.IOException;
 import java.time.Duration;
@@ -64,6 +65,27 @@ class CorrelationTests {
     }
 
     @Test
+    void theCallersTraceStateIsKeptWholeFromAllItsHeaders() {
+        Answer answer = application.get("/trace-state", "tracestate", "a=1, b=2", "tracestate", "c=3");
+        assertThat(answer.response().body()).isEqualTo("a=1, b=2,c=3");
+        assertThat(application.get("/trace-state").response().body()).isEqualTo("none");
+    }
+
+    @Test
+    void aTraceStateWithoutAValidCallerSaysNothing() throws IOException {
+        try (RawConnection connection = new RawConnection(application.port())) {
+            connection.send(
+                    "GET /trace-state HTTP/1.1",
+                    "Host: localhost",
+                    "traceparent: 00-ABC-00f067aa0ba902b7-01",
+                    "tracestate: a=1",
+                    "Connection: close",
+                    "");
+            assertThat(connection.readAll()).asString().endsWith("none");
+        }
+    }
+
+    @Test
     void aRequestWithoutACallerBeginsATrace() throws IOException {
         assertNewTrace("Accept: */*");
     }
@@ -91,6 +113,7 @@ class CorrelationTests {
                             return client.get()
                                     .uri("/later/" + number)
                                     .header("traceparent", RunningApplication.traceparent(traceId))
+                                    .cookie("ai_user", "user-" + number)
                                     .retrieve()
                                     .bodyToMono(String.class);
                         },
@@ -104,6 +127,9 @@ class CorrelationTests {
             assertThat(request.url()).endsWith("/later/" + number);
             assertThat(event.properties()).containsEntry("id", number);
             assertThat(operation(event).parentId()).isEqualTo(request.id());
+            UserContext user = UserContext.of("user-" + number);
+            assertThat(request.context().user()).isEqualTo(user);
+            assertThat(event.context().user()).isEqualTo(user);
         });
     }
 

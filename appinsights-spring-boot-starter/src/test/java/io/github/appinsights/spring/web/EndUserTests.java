@@ -70,6 +70,36 @@ class EndUserTests {
     }
 
     @Test
+    void anyOtherTestThatNamesItselfIsNoPersonEither() {
+        TelemetryContext context = contextOf(
+                "SyntheticTest-Source", "smoke tests",
+                "SyntheticTest-UserId", "robot",
+                "SyntheticTest-SessionId", "night 7",
+                "Cookie", "ai_user=u-1");
+        assertThat(context.syntheticSource()).isEqualTo("smoke tests");
+        assertThat(context.user()).isEqualTo(UserContext.of("robot"));
+        assertThat(context.sessionId()).isEqualTo("night 7");
+
+        TelemetryContext unnamed = contextOf("SyntheticTest-Source", "smoke tests", "Cookie", "ai_user=u-1");
+        assertThat(unnamed.user()).isNull();
+        assertThat(unnamed.sessionId()).isNull();
+    }
+
+    /** Ids and names are the service's: W3C headers continue a trace, routes name a request. */
+    @Test
+    void aTestChoosesNeitherTheTraceNorTheName() {
+        Answer answer = application.get(
+                "/ok/1",
+                "SyntheticTest-Source",
+                "smoke tests",
+                "SyntheticTest-OperationId",
+                "mine",
+                "SyntheticTest-TestName",
+                "login");
+        assertThat(application.telemetry().request(answer.traceId()).name()).isEqualTo("GET /ok/{id}");
+    }
+
+    @Test
     void theAddressOfThePeerIsTold() {
         assertThat(contextOf().clientIp()).isIn("127.0.0.1", "0:0:0:0:0:0:0:1");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.appinsights.spring.web.RunningApplication.Answer;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +13,10 @@ import org.junit.jupiter.api.Test;
 class ExcludedRequestsTests {
 
     private static final List<Class<?>> CASES = List.of(CasesApplication.class);
+
+    private static final String[] PROBES = {
+        "management.endpoints.web.exposure.include=*", "management.endpoint.health.probes.enabled=true"
+    };
 
     @Test
     void actuatorOnTheSamePortIsLeftOut() {
@@ -22,6 +27,39 @@ class ExcludedRequestsTests {
             assertLeftOut(application, application.get("/actuator/secret/thing"), 401);
             assertTold(application, application.get("/actuatories"));
         }
+    }
+
+    @Test
+    void aThousandProbesAreNoItemAtAll() {
+        try (RunningApplication same = RunningApplication.start(CASES, PROBES);
+                RunningApplication separate =
+                        RunningApplication.start(CASES, with(PROBES, "management.server.port=0"))) {
+            List<String> paths = List.of(
+                    "/actuator/health",
+                    "/actuator/health/liveness",
+                    "/actuator/health/readiness",
+                    "/actuator/info",
+                    "/actuator/metrics",
+                    "/actuator/metrics/jvm.memory.used",
+                    "/actuator",
+                    "/actuator/prometheus");
+            for (int i = 0; i < 500; i++) {
+                String path = paths.get(i % paths.size());
+                same.get(path);
+                separate.send(separate.managementPort(), "GET", path);
+            }
+            // each is the first item of its application
+            assertTold(same, same.get("/empty"));
+            assertTold(separate, separate.get("/empty"));
+            assertThat(same.telemetry().size()).isEqualTo(1);
+            assertThat(separate.telemetry().size()).isEqualTo(1);
+        }
+    }
+
+    private static String[] with(String[] properties, String one) {
+        String[] all = Arrays.copyOf(properties, properties.length + 1);
+        all[properties.length] = one;
+        return all;
     }
 
     @Test
@@ -58,6 +96,19 @@ class ExcludedRequestsTests {
             assertThat(operation(application.telemetry().event(answer.traceId(), "in controller"))
                             .name())
                     .isEqualTo("GET /ok/{id}");
+        }
+    }
+
+    @Test
+    void whatAPathThatIsLeftOutLogsAndSurvivesIsToldLikeEveryLine() {
+        try (RunningApplication application = RunningApplication.start(
+                List.of(CasesApplication.class, FailingCases.class), "appinsights.web.exclude-paths=/logged/**")) {
+            assertLeftOut(application, application.get("/logged/unhandled"), 500);
+            Answer survived = application.get("/logged/handled");
+            assertThat(application.telemetry().exception(survived.traceId()).properties())
+                    .containsEntry("LoggerName", "shop")
+                    .containsEntry("handled", "true");
+            assertThat(application.telemetry().requests(survived.traceId())).isEmpty();
         }
     }
 

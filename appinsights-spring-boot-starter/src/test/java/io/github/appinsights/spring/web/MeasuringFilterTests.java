@@ -90,7 +90,8 @@ class MeasuringFilterTests {
 
     private void serve(WebHandler handler) {
         RequestRules rules = RequestRules.defaults();
-        RequestTracking tracking = new RequestTracking(client, rules, rules, SecretMasking.defaults(), false);
+        RequestTracking tracking =
+                new RequestTracking(client, rules, rules, SecretMasking.defaults(), ClientAddress.untold());
         MockServerHttpRequest request = MockServerHttpRequest.get("http://localhost/path")
                 .header("traceparent", RunningApplication.traceparent(traceId))
                 .build();

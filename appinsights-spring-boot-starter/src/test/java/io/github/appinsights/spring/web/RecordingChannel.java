@@ -8,6 +8,7 @@ import io.github.appinsights.channel.FlushResult;
 import io.github.appinsights.channel.TelemetryChannel;
 import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.ExceptionTelemetry;
+import io.github.appinsights.model.MetricTelemetry;
 import io.github.appinsights.model.OperationContext;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.Telemetry;
@@ -82,6 +83,24 @@ final class RecordingChannel implements TelemetryChannel {
         return all(ExceptionTelemetry.class).stream()
                 .filter(item -> isOf(item, traceId) && item.properties().containsKey("handled"))
                 .toList();
+    }
+
+    /** The one metric of that trace. */
+    MetricTelemetry metric(String traceId) {
+        soon().until(() -> !metrics(traceId).isEmpty());
+        assertThat(metrics(traceId)).hasSize(1);
+        return metrics(traceId).get(0);
+    }
+
+    List<MetricTelemetry> metrics(String traceId) {
+        return all(MetricTelemetry.class).stream()
+                .filter(item -> isOf(item, traceId))
+                .toList();
+    }
+
+    /** All items, of whatever trace. */
+    int size() {
+        return items.size();
     }
 
     List<EventTelemetry> events(String name) {

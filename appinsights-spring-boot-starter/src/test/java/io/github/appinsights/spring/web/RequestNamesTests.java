@@ -44,6 +44,24 @@ class RequestNamesTests {
     }
 
     @Test
+    void aRouterFunctionIsNamedNeitherByItsClassNorByAnId() {
+        for (int id = 0; id < 20; id++) {
+            assertName("GET /lambda/{id}", application.get("/lambda/" + id));
+        }
+    }
+
+    @Test
+    void aWebSocketIsNamedByItsPattern() {
+        // without the headers of an upgrade it is refused
+        assertName("GET /ws/{room}", application.get("/ws/attic"));
+    }
+
+    @Test
+    void optionsOfAnUnknownPathAreNotAllowed() {
+        assertName("OPTIONS not-allowed", application.send("OPTIONS", "/nowhere/7"));
+    }
+
+    @Test
     void anUnknownPathIsUnmatched() {
         assertName("GET unmatched", application.get("/nowhere/7"));
     }

@@ -3,6 +3,7 @@ package io.github.appinsights.spring.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.appinsights.model.MetricTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.TraceIds;
 import io.github.appinsights.spring.web.RunningApplication.Answer;
@@ -74,7 +75,43 @@ class StreamsTests {
         assertThat(RecordingChannel.operation(application.telemetry().exception(traceId))
                         .parentId())
                 .isEqualTo(request.id());
+        assertThat(application.telemetry().metric(traceId).properties()).containsEntry("outcome", "failed");
         assertToldOnce(traceId);
+    }
+
+    @Test
+    void aStreamThatEndsTellsHowLongItLasted() throws IOException {
+        String traceId = TraceIds.newTraceId();
+        long start = System.nanoTime();
+        try (RawConnection connection = new RawConnection(application.port())) {
+            connection.request("GET", "/lines", traceId, "Connection: close").readAll();
+        }
+        MetricTelemetry metric = application.telemetry().metric(traceId);
+        assertThat(metric.name()).isEqualTo("http.server.stream.duration");
+        assertThat(metric.value()).isBetween(0.29, (System.nanoTime() - start) / 1e9);
+        assertThat(metric.properties())
+                .containsOnly(Map.entry("operation", "GET /lines"), Map.entry("outcome", "complete"));
+        assertThat(RecordingChannel.operation(metric).parentId())
+                .isEqualTo(application.telemetry().request(traceId).id());
+    }
+
+    @Test
+    void aClientThatLeavesAStreamIsNoExceptionAndEndsItCancelled() throws IOException {
+        String traceId = TraceIds.newTraceId();
+        try (RawConnection connection = new RawConnection(application.port())) {
+            connection.request("GET", "/events", traceId).readUntil("tick");
+            connection.reset();
+        }
+        assertThat(application.telemetry().metric(traceId).properties()).containsEntry("outcome", "cancelled");
+        assertThat(application.telemetry().request(traceId).success()).isTrue();
+        assertThat(application.telemetry().exceptions(traceId)).isEmpty();
+    }
+
+    @Test
+    void whatIsNoStreamHasNoLength() {
+        Answer answer = application.get("/later/1");
+        application.telemetry().request(answer.traceId());
+        assertThat(application.telemetry().metrics(answer.traceId())).isEmpty();
     }
 
     @Test
@@ -83,7 +120,9 @@ class StreamsTests {
         assertThat(answer.status()).isEqualTo(500);
         RequestTelemetry request = application.telemetry().request(answer.traceId());
         assertThat(request.responseCode()).isEqualTo("500");
-        assertThat(request.properties()).isEmpty();
+        assertThat(request.properties())
+                .containsOnly(Map.entry("exceptionType", IllegalStateException.class.getName()));
+        assertThat(application.telemetry().metrics(answer.traceId())).isEmpty();
         assertThat(application.telemetry().exception(answer.traceId())).isNotNull();
     }
 

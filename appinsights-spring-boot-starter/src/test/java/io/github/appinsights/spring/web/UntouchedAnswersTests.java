@@ -21,7 +21,7 @@ class UntouchedAnswersTests {
 
     @BeforeAll
     static void start() {
-        List<Class<?>> sources = List.of(CasesApplication.class);
+        List<Class<?>> sources = List.of(CasesApplication.class, FailingCases.class);
         observed = RunningApplication.start(sources);
         switchedOff = RunningApplication.start(sources, "appinsights.web.enabled=false");
         disabled = RunningApplication.startWith(TelemetryClient.disabled(), sources);
@@ -59,7 +59,17 @@ class UntouchedAnswersTests {
                 "GET /lines",
                 "GET /events/broken",
                 "GET /events/refused",
-                "GET /number?value=1"
+                "GET /number?value=1",
+                "GET /returned/unlucky",
+                "GET /returned/owned",
+                "GET /thrown/local",
+                "GET /thrown/unavailable",
+                "GET /final/thrown",
+                "GET /odd/returned",
+                "GET /odd/thrown",
+                "GET /no/such/place",
+                "GET /routed/returned-advised",
+                "GET /routed/thrown"
             })
     void answersAreTheSameByteForByte(String line) throws IOException {
         String traceId = TraceIds.newTraceId();
