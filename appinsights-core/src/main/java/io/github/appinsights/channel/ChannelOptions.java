@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxBatchItems items of one request; default 500, at most 64,000 (the service's limit)
  * @param maxBatchBytes JSON bytes of one request before compression; default 1 MiB
  * @param maxWait longest time an item waits for its batch to fill up; default 5 s
- * @param maxItems items that may wait; default 20,000. The newest is dropped beyond it
+ * @param maxItems items that may wait; default 20,000. The newest is dropped beyond it, a log line already beyond three quarters and
+ *     an exception beyond seven eighths, so that neither displaces a request
  * @param maxBytes their estimated size in bytes; default 16 MiB
  * @param maxInFlight requests at once; default 4
  * @param connectTimeout default 5 s

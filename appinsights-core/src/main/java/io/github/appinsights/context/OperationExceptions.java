@@ -134,11 +134,16 @@ public final class OperationExceptions {
 
     private @Nullable Seen known(Throwable thrown) {
         for (Seen each : seen) {
-            if (isCauseOf(each.thrown, thrown) || isCauseOf(thrown, each.thrown)) {
+            if (areOne(each.thrown, thrown)) {
                 return each;
             }
         }
         return null;
+    }
+
+    /** Whether two are told as one: the same, or one the cause of the other. */
+    public static boolean areOne(Throwable one, Throwable other) {
+        return isCauseOf(one, other) || isCauseOf(other, one);
     }
 
     /** Also where both are the same. Chains may be circular. */

@@ -2,7 +2,9 @@ package io.github.appinsights.internal.pipeline;
 
 import io.github.appinsights.channel.ChannelOptions;
 import io.github.appinsights.channel.DropReason;
+import io.github.appinsights.model.ExceptionTelemetry;
 import io.github.appinsights.model.Telemetry;
+import io.github.appinsights.model.TraceTelemetry;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +33,9 @@ final class Intake {
     private final AtomicLong enteredBytes = new AtomicLong();
     private final Tally tally;
     private final Runnable wake;
+    private final Room room;
+    private final Room roomOfExceptions;
+    private final Room roomOfLines;
     private final int maxItems;
     private final long maxBytes;
     private final int windowItems;
@@ -42,6 +47,9 @@ final class Intake {
     Intake(ChannelOptions options, Tally tally, Runnable wake) {
         this.tally = tally;
         this.wake = wake;
+        this.room = new Room(options.maxItems(), options.maxBytes());
+        this.roomOfExceptions = Room.leaving(8, options);
+        this.roomOfLines = Room.leaving(4, options);
         this.maxItems = options.maxItems();
         this.maxBytes = options.maxBytes();
         this.windowItems = options.maxBatchItems();
@@ -58,7 +66,7 @@ final class Intake {
         int size = weigh(item);
         long count = entered.incrementAndGet() - left;
         long total = enteredBytes.addAndGet(size) - leftBytes;
-        boolean taken = !closed && count <= maxItems && total <= maxBytes;
+        boolean taken = !closed && roomOf(item).has(count, total);
         if (taken) {
             queue.offer(item);
         } else {
@@ -71,6 +79,13 @@ final class Intake {
             wake.run();
         }
         return taken;
+    }
+
+    private Room roomOf(Telemetry item) {
+        if (item instanceof TraceTelemetry) {
+            return roomOfLines;
+        }
+        return item instanceof ExceptionTelemetry ? roomOfExceptions : room;
     }
 
     private boolean crosses(long total, int size) {
@@ -146,5 +161,25 @@ final class Intake {
 
     static int weigh(Telemetry item) {
         return ITEM_OVERHEAD + item.textLength();
+    }
+
+    /**
+     * How much may wait for an item to be taken. Log lines leave a quarter and exceptions an eighth to what there is less of, so that
+     * a flood of them displaces no request. All go beyond half, where batches that cannot be sent begin to make room.
+     */
+    private record Room(int items, long bytes) {
+
+        /** Whatever is left, a whole batch fits. */
+        static Room leaving(int part, ChannelOptions options) {
+            int items = options.maxItems() - options.maxItems() / part;
+            long bytes = options.maxBytes() - options.maxBytes() / part;
+            return new Room(
+                    Math.max(items, options.maxBatchItems()),
+                    Math.max(bytes, Math.min(options.maxBytes(), options.maxBatchBytes())));
+        }
+
+        boolean has(long countedItems, long countedBytes) {
+            return countedItems <= items && countedBytes <= bytes;
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.logging.LogLevel;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -46,6 +47,7 @@ public record AppInsightsProperties(
         @DefaultValue Web web,
         @DefaultValue WebClient webClient,
         @DefaultValue Observations observations,
+        @DefaultValue Logging logging,
         @DefaultValue Masking masking,
         @DefaultValue("false") boolean trackApplicationStop) {
 
@@ -75,7 +77,8 @@ public record AppInsightsProperties(
      * @param maxBatchItems Number of items that closes a batch.
      * @param maxBatchBytes Size that closes a batch, before compression.
      * @param maxWait Longest time an item waits for its batch to fill up.
-     * @param maxItems Number of items that may wait. Beyond it the newest item is dropped and counted.
+     * @param maxItems Number of items that may wait. Beyond it the newest item is dropped and counted, a log line beyond three quarters
+     *     of it, an exception beyond seven eighths.
      * @param maxBytes Estimated size of the items that may wait. Beyond it the newest item is dropped and counted.
      */
     public record Buffer(
@@ -179,6 +182,8 @@ public record AppInsightsProperties(
     public record WebClient(
             @DefaultValue("true") boolean enabled,
             @DefaultValue List<String> correlationExcludeHosts) {}
+
+    /**
      * What Micrometer observes: databases, queues, tasks, and the application's own observations.
      *
      * @param enabled Whether observations are tracked.
@@ -195,6 +200,16 @@ public record AppInsightsProperties(
                 "graphql.dataloader"
             })
             List<String> exclude) {}
+
+    /**
+     * Lines the application logs.
+     *
+     * @param enabled Whether log lines are tracked.
+     * @param level Lowest level of log lines that are tracked, of those that the levels of the loggers let pass.
+     */
+    public record Logging(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("INFO") LogLevel level) {}
 
     /**
      * Secrets in URLs.

@@ -1,5 +1,6 @@
 package io.github.appinsights.spring.autoconfigure;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -9,12 +10,14 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Lets log lines and items tracked anywhere in a reactive chain belong to their operation, as Spring Boot by default does in few
- * operators only. Every setting of the application wins, its default properties too.
+ * Lets log lines and items tracked anywhere in a reactive chain, or in an {@code @Async} method, belong to their operation, as Spring
+ * Boot by default does in few operators only. Every setting of the application wins, its default properties too.
  */
 final class ContextPropagationDefault implements EnvironmentPostProcessor, Ordered {
 
-    private static final String PROPERTY = "spring.reactor.context-propagation";
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            "spring.reactor.context-propagation", "auto",
+            "spring.task.execution.propagate-context", "true");
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
@@ -22,10 +25,10 @@ final class ContextPropagationDefault implements EnvironmentPostProcessor, Order
                 .bind("appinsights.enabled", Boolean.class)
                 .orElse(true);
         // Boot moves the application's default properties behind whatever is added last
-        if (enabled && !environment.containsProperty(PROPERTY)) {
-            environment
-                    .getPropertySources()
-                    .addLast(new MapPropertySource("appinsightsDefaults", Map.of(PROPERTY, "auto")));
+        Map<String, Object> unset = new HashMap<>(DEFAULTS);
+        unset.keySet().removeIf(environment::containsProperty);
+        if (enabled && !unset.isEmpty()) {
+            environment.getPropertySources().addLast(new MapPropertySource("appinsightsDefaults", unset));
         }
     }
 

@@ -84,6 +84,8 @@ class ConfigurationMetadataTests {
                         "appinsights.web.exclude-paths",
                         "appinsights.web.success-statuses",
                         "appinsights.web.client-ip",
+                        "appinsights.logging.enabled",
+                        "appinsights.logging.level",
                         "appinsights.web.trusted-proxies",
                         "appinsights.web.capture-handled-exceptions",
                         "appinsights.observations.enabled",

@@ -12,6 +12,8 @@ import org.springframework.context.annotation.Configuration;
 
 class ContextPropagationDefaultTests {
 
+    private static final String TASKS = "spring.task.execution.propagate-context";
+
     private final SpringApplication application = new SpringApplication(Empty.class);
 
     @Test
@@ -32,15 +34,32 @@ class ContextPropagationDefaultTests {
     }
 
     @Test
+    void contextIsPropagatedToTasksWhereTheApplicationDoesNotSayHow() {
+        assertThat(property(TASKS)).isEqualTo("true");
+        assertThat(property(TASKS, "--spring.reactor.context-propagation=limited"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void theApplicationsWordOnTasksWins() {
+        assertThat(property(TASKS, "--" + TASKS + "=false")).isEqualTo("false");
+    }
+
+    @Test
     void nothingIsChangedWhereTelemetryIsOff() {
         assertThat(contextPropagation("--appinsights.enabled=false")).isNull();
+        assertThat(property(TASKS, "--appinsights.enabled=false")).isNull();
     }
 
     private @Nullable String contextPropagation(String... arguments) {
+        return property("spring.reactor.context-propagation", arguments);
+    }
+
+    private @Nullable String property(String name, String... arguments) {
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLogStartupInfo(false);
         try (ConfigurableApplicationContext context = application.run(arguments)) {
-            return context.getEnvironment().getProperty("spring.reactor.context-propagation");
+            return context.getEnvironment().getProperty(name);
         }
     }
 

@@ -1,0 +1,52 @@
+package io.github.appinsights.spring.logback;
+
+import io.github.appinsights.TelemetryClient;
+import io.github.appinsights.context.Operation;
+import io.github.appinsights.context.OperationExceptions.Entry;
+import io.github.appinsights.context.OperationScope;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tells lines, and each exception once: in an operation as its exceptions say, else by what the thread logged before. Thread-safe. */
+final class LineRecorder implements LineSink {
+
+    /** They repeat what left the application's code, which whoever ends the request tells. */
+    private static final Set<String> ERROR_HANDLERS = Set.of(
+            "org.springframework.boot.webflux.autoconfigure.error.AbstractErrorWebExceptionHandler",
+            "org.springframework.web.server.adapter.HttpWebHandlerAdapter");
+
+    private final TelemetryClient client;
+    private final LastThrown lastThrown = new LastThrown(System::nanoTime);
+
+    LineRecorder(TelemetryClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public void accept(LogLine line) {
+        Throwable thrown = line.thrown();
+        if (thrown == null) {
+            client.track(line.trace());
+            return;
+        }
+        Operation operation = OperationScope.current();
+        switch (entry(operation, thrown, line)) {
+            case FIRST -> {} // told by whoever ends the operation
+            case AGAIN -> repeated(line);
+            case NOT_GATHERED -> client.track(line.exception());
+        }
+    }
+
+    private Entry entry(@Nullable Operation operation, Throwable thrown, LogLine line) {
+        if (operation != null) {
+            return operation.exceptions().logged(thrown, line.said());
+        }
+        return lastThrown.isRepeatedBy(thrown) ? Entry.AGAIN : Entry.NOT_GATHERED;
+    }
+
+    private void repeated(LogLine line) {
+        if (!ERROR_HANDLERS.contains(line.logger())) {
+            client.track(line.trace());
+        }
+    }
+}
