@@ -12,6 +12,7 @@ import io.github.appinsights.internal.wire.BatchWriter;
 import io.github.appinsights.internal.wire.CommonTags;
 import io.github.appinsights.model.DeviceContext;
 import io.github.appinsights.processing.Hooks;
+import io.github.appinsights.processing.SecretMasking;
 import io.github.appinsights.processing.TelemetryFilter;
 import io.github.appinsights.processing.TelemetryInitializer;
 import io.netty.handler.ssl.SslContext;
@@ -43,6 +44,7 @@ public final class TelemetryClientBuilder {
     private @Nullable String applicationVersion;
     private DeviceContext device = DeviceContext.NONE;
     private ChannelOptions options = ChannelOptions.DEFAULTS;
+    private SecretMasking masking = SecretMasking.defaults();
     private Clock clock = Clock.systemUTC();
     private boolean closeOnJvmShutdown = true;
     private final List<TelemetryInitializer> initializers = new ArrayList<>();
@@ -140,7 +142,7 @@ public final class TelemetryClientBuilder {
         return this;
     }
 
-    /** Takes the items instead of the built-in channel; no destination is needed then. */
+    /** Takes the items, {@linkplain #masking masked}, instead of the built-in channel; no destination is needed then. */
     public TelemetryClientBuilder channel(TelemetryChannel channel) {
         this.channel = Objects.requireNonNull(channel, "channel");
         return this;
@@ -188,6 +190,15 @@ public final class TelemetryClientBuilder {
         return this;
     }
 
+    /**
+     * Takes secrets out of items, behind initializers and filters: on the built-in channel's own thread, or on the thread that tracks
+     * in front of a {@link #channel} of the caller's. Default: {@link SecretMasking#defaults()}.
+     */
+    public TelemetryClientBuilder masking(SecretMasking masking) {
+        this.masking = Objects.requireNonNull(masking, "masking");
+        return this;
+    }
+
     /** Gives items their time. Default: the system's, in UTC. */
     public TelemetryClientBuilder clock(Clock clock) {
         this.clock = Objects.requireNonNull(clock, "clock");
@@ -208,7 +219,7 @@ public final class TelemetryClientBuilder {
      * @throws IllegalArgumentException where a system property of the proxy is wrong, beginning with its name
      */
     public TelemetryClient build() {
-        TelemetryChannel target = channel == null ? openChannel() : channel;
+        TelemetryChannel target = channel == null ? openChannel() : new MaskedChannel(channel, masking);
         TelemetryClient client = new TelemetryClient(
                 target, new Hooks(initializers, filters), clock, options.exchangeTimeout(), options.closeTimeout());
         if (closeOnJvmShutdown) {
@@ -229,7 +240,7 @@ public final class TelemetryClientBuilder {
                 IngestionClient.open(destination.trackAddress(), destination.instrumentationKey(), network(), clock);
         BufferedChannel buffered = new BufferedChannel(
                 options,
-                new BatchWriter(destination.instrumentationKey(), tags),
+                new BatchWriter(destination.instrumentationKey(), tags, masking::item),
                 ingestion,
                 clock,
                 destination.ingestionEndpoint().getHost(),

@@ -7,7 +7,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Takes items and sees to it that they arrive. Thread-safe. The client hands it items that are complete: with a time, in the
- * context they were tracked in, past initializers and filters.
+ * context they were tracked in, past initializers and filters, and without secrets unless masking is off.
  */
 public interface TelemetryChannel {
 

@@ -111,7 +111,7 @@ public record DependencyTelemetry(
             return this;
         }
 
-        /** The whole call. Sent as it is: secrets in it are the caller's to remove. */
+        /** The whole call. Secrets in it are masked before it is sent. */
         public Builder data(@Nullable String data) {
             this.data = data;
             return this;

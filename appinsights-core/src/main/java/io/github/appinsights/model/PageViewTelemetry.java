@@ -83,7 +83,7 @@ public record PageViewTelemetry(
             return this;
         }
 
-        /** Address of the page. Sent as it is: secrets in it are the caller's to remove. */
+        /** Address of the page. Secrets in it are masked before it is sent. */
         public Builder url(@Nullable String url) {
             this.url = url;
             return this;

@@ -131,7 +131,7 @@ public record RequestTelemetry(
             return this;
         }
 
-        /** What was asked for. Sent as it is: secrets in it are the caller's to remove. */
+        /** What was asked for, absolute. Secrets in it are masked before it is sent. */
         public Builder url(@Nullable String url) {
             this.url = url;
             return this;

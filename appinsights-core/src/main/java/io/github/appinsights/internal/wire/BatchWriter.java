@@ -6,10 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes items into the batch that is open, in one pass: record, JSON, gzip. One thread.
+ * Writes items into the batch that is open, in one pass: masked record, JSON, gzip. One thread.
  *
  * <p>An item is written beside the batch first, so that one that fails or is too large leaves no trace in it.
  */
@@ -23,6 +24,7 @@ public final class BatchWriter {
     }
 
     private final EnvelopeWriter envelopes;
+    private final UnaryOperator<Telemetry> mask;
     private final ItemBytes item = new ItemBytes();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(64 << 10);
     private @Nullable Gzip gzip;
@@ -30,14 +32,16 @@ public final class BatchWriter {
     private int items;
     private int plainLength;
 
-    public BatchWriter(String instrumentationKey, CommonTags commonTags) {
+    /** @param mask takes secrets out of an item before it is written; one it fails for is not */
+    public BatchWriter(String instrumentationKey, CommonTags commonTags, UnaryOperator<Telemetry> mask) {
+        this.mask = mask;
         envelopes = new EnvelopeWriter(instrumentationKey, commonTags, item);
     }
 
     /** Adds an item, cut to the service's 64 KiB where it must be. */
     public Written add(Telemetry telemetry) {
         try {
-            if (!write(telemetry)) {
+            if (!write(mask.apply(telemetry))) {
                 return Written.TOO_LARGE;
             }
         } catch (RuntimeException | StackOverflowError failed) {

@@ -44,7 +44,7 @@ class DeliveryBlockHoundTests {
         Delivery delivery = new Delivery(
                 ChannelOptions.builder().maxBatchItems(5).build(),
                 tally,
-                new BatchWriter("key", new CommonTags(null, null, null, DeviceContext.NONE, "t:1")),
+                new BatchWriter("key", new CommonTags(null, null, null, DeviceContext.NONE, "t:1"), item -> item),
                 new MemoryStore(1 << 20),
                 (body, limit) -> Mono.just(ok).publishOn(Schedulers.parallel()),
                 log,

@@ -53,7 +53,7 @@ class DeliveryThreadTests {
         Delivery runs = new Delivery(
                 options,
                 tally,
-                new BatchWriter("key", new CommonTags(null, null, null, DeviceContext.NONE, "t:1")),
+                new BatchWriter("key", new CommonTags(null, null, null, DeviceContext.NONE, "t:1"), item -> item),
                 new MemoryStore(1 << 20),
                 transport,
                 log,

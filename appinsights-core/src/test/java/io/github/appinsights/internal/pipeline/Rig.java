@@ -132,7 +132,8 @@ final class Rig {
         delivery = new Delivery(
                 options,
                 tally,
-                new BatchWriter("key-1234", new CommonTags(null, null, null, DeviceContext.NONE, "test:1")),
+                new BatchWriter(
+                        "key-1234", new CommonTags(null, null, null, DeviceContext.NONE, "test:1"), item -> item),
                 store,
                 transport == null ? this::post : transport,
                 new LossLog(tally, "service.example"),

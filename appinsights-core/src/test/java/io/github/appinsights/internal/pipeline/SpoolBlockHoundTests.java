@@ -71,7 +71,7 @@ class SpoolBlockHoundTests {
         delivery = new Delivery(
                 options,
                 tally,
-                new BatchWriter("key", new CommonTags(null, null, null, DeviceContext.NONE, "t:1")),
+                new BatchWriter("key", new CommonTags(null, null, null, DeviceContext.NONE, "t:1"), item -> item),
                 FileStore.of(
                         SpoolOptions.of(directory),
                         "destination",

@@ -429,7 +429,7 @@ class WindowTests {
         Tally tally = new Tally();
         BatchWindow window = new BatchWindow(
                 ChannelOptions.builder().maxBatchItems(3).build(),
-                new BatchWriter("key", new CommonTags(null, null, null, DeviceContext.NONE, "t:1")),
+                new BatchWriter("key", new CommonTags(null, null, null, DeviceContext.NONE, "t:1"), item -> item),
                 new Intake(ChannelOptions.DEFAULTS, tally, () -> {}),
                 tally::dropped,
                 Clock.fixed(Rig.BEGIN, ZoneOffset.UTC),

@@ -22,7 +22,8 @@ final class Batches {
     }
 
     static Batch of(int firstId, int items, int weight) {
-        BatchWriter writer = new BatchWriter(KEY, new CommonTags(null, null, null, DeviceContext.NONE, "t:1"));
+        BatchWriter writer =
+                new BatchWriter(KEY, new CommonTags(null, null, null, DeviceContext.NONE, "t:1"), item -> item);
         for (int i = 0; i < items; i++) {
             writer.add(ItemIds.item(firstId + i, NOW, weight));
         }

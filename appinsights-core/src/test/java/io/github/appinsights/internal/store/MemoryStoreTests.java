@@ -17,7 +17,7 @@ class MemoryStoreTests {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private final BatchWriter writer =
-            new BatchWriter("key", new CommonTags(null, null, null, DeviceContext.NONE, "t:1"));
+            new BatchWriter("key", new CommonTags(null, null, null, DeviceContext.NONE, "t:1"), item -> item);
 
     private Parcel parcel(long created) {
         return parcel(created, 3, 100);

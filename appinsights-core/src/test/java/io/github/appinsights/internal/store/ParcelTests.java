@@ -18,7 +18,8 @@ class ParcelTests {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private static Parcel parcel(int items) {
-        BatchWriter writer = new BatchWriter("key", new CommonTags(null, null, null, DeviceContext.NONE, "t:1"));
+        BatchWriter writer =
+                new BatchWriter("key", new CommonTags(null, null, null, DeviceContext.NONE, "t:1"), item -> item);
         for (int i = 0; i < items; i++) {
             writer.add(ItemIds.item(i, NOW));
         }

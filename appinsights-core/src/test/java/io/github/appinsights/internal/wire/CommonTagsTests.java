@@ -21,7 +21,7 @@ class CommonTagsTests {
     }
 
     private static JsonNode written(CommonTags tags) {
-        BatchWriter writer = new BatchWriter(Envelopes.KEY, tags);
+        BatchWriter writer = new BatchWriter(Envelopes.KEY, tags, item -> item);
         assertThat(writer.add(Envelopes.event("any"))).isEqualTo(Written.ADDED);
         return Envelopes.parse(Envelopes.lines(writer.close()).get(0)).path("tags");
     }

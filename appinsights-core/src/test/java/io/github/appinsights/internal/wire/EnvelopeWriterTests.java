@@ -271,8 +271,8 @@ class EnvelopeWriterTests {
 
     @Test
     void anyKeyOfAResourceGivesJson() {
-        BatchWriter writer =
-                new BatchWriter("\"\n\uD83D", new CommonTags(null, null, null, DeviceContext.NONE, "mysdk:1.0.0"));
+        BatchWriter writer = new BatchWriter(
+                "\"\n\uD83D", new CommonTags(null, null, null, DeviceContext.NONE, "mysdk:1.0.0"), item -> item);
 
         assertThat(writer.add(Envelopes.event("e"))).isEqualTo(Written.ADDED);
         assertThat(Envelopes.parse(Envelopes.lines(writer.close()).get(0))

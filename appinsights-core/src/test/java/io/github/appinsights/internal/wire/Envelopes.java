@@ -41,7 +41,7 @@ final class Envelopes {
     }
 
     static BatchWriter writer() {
-        return new BatchWriter(KEY, tags());
+        return new BatchWriter(KEY, tags(), item -> item);
     }
 
     static EventTelemetry event(String name) {

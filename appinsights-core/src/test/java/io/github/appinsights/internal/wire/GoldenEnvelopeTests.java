@@ -62,7 +62,7 @@ class GoldenEnvelopeTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource("envelopes")
     void theEnvelopeIsTheGoldenOne(String file, CommonTags tags, Telemetry item) throws IOException {
-        BatchWriter writer = new BatchWriter(Envelopes.KEY, tags);
+        BatchWriter writer = new BatchWriter(Envelopes.KEY, tags, same -> same);
 
         assertThat(writer.add(item)).isEqualTo(Written.ADDED);
 
