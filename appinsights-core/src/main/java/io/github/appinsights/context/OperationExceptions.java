@@ -63,12 +63,13 @@ public final class OperationExceptions {
     public synchronized Entry logged(Throwable thrown, Line line) {
         Seen known = known(thrown);
         if (known != null) {
-            boolean again = known.told || known.line != null;
             known.outermost(thrown);
-            if (!again) {
-                known.line = line;
+            if (known.told || known.line != null) {
+                return Entry.AGAIN;
             }
-            return again ? Entry.AGAIN : Entry.FIRST;
+            known.line = line;
+            known.told = known.ended; // then it is too late to be told with others
+            return known.ended ? Entry.NOT_GATHERED : Entry.FIRST;
         }
         if (seen.size() >= MOST) {
             return Entry.NOT_GATHERED;
@@ -106,7 +107,10 @@ public final class OperationExceptions {
         }
     }
 
-    /** All that are still to be told, in the order they were seen first. Further ones are told where they are seen. */
+    /**
+     * All that are still to be told, in the order they were seen first. Further ones are told where they are seen. Of those that
+     * were handled and not logged the caller says whether they are {@linkplain #told told}.
+     */
     public synchronized List<Gathered> end() {
         gathers = false;
         if (seen.isEmpty()) {
@@ -114,8 +118,9 @@ public final class OperationExceptions {
         }
         List<Gathered> untold = new ArrayList<>(seen.size());
         for (Seen each : seen) {
-            if (!each.told) {
-                each.told = true;
+            if (!each.told && !each.ended) {
+                each.ended = true;
+                each.told = !each.handled || each.line != null;
                 untold.add(new Gathered(each.thrown, each.handled, each.line));
             }
         }
@@ -202,6 +207,7 @@ public final class OperationExceptions {
         boolean handled = true;
         boolean raised;
         boolean told;
+        boolean ended;
 
         @Nullable
         Line line;

@@ -159,6 +159,21 @@ class OperationExceptionsTests {
     }
 
     @Test
+    void whatWasHandledAndNotToldIsToldWithALogLineThatComesLate() {
+        Throwable handled = new IllegalStateException("handled");
+        Throwable wanted = new IllegalStateException("wanted");
+        exceptions.raised(handled, true);
+        exceptions.raised(wanted, true);
+        assertThat(exceptions.end()).hasSize(2);
+        exceptions.told(wanted);
+
+        assertThat(exceptions.logged(handled, FIRST)).isEqualTo(Entry.NOT_GATHERED);
+        assertThat(exceptions.logged(handled, SECOND)).isEqualTo(Entry.AGAIN);
+        assertThat(exceptions.logged(wanted, FIRST)).isEqualTo(Entry.AGAIN);
+        assertThat(exceptions.end()).isEmpty();
+    }
+
+    @Test
     void whatALogLineToldItselfIsNotToldAgain() {
         exceptions.end();
         Throwable thrown = new IllegalStateException("x");

@@ -61,6 +61,7 @@ final class ExceptionRecorder {
     }
 
     private void item(ServedRequest served, Throwable thrown, boolean handled, @Nullable Line line) {
+        served.operation().exceptions().told(thrown);
         ExceptionTelemetry.Builder item =
                 ExceptionTelemetry.builder(thrown).context(served.operation().childContext());
         if (line != null) {
