@@ -3,9 +3,11 @@ package io.github.appinsights.spring.web;
 import io.github.appinsights.context.Operation;
 import io.github.appinsights.context.TraceParent;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -37,7 +39,8 @@ final class ServedRequest {
     private ServedRequest(ServerHttpRequest request, ServerHttpResponse response) {
         this.request = request;
         this.response = response;
-        this.operation = Operation.open(TraceParent.parse(request.getHeaders().get(TraceParent.HEADER)));
+        this.operation = Operation.open(
+                TraceParent.parse(request.getHeaders().get(TraceParent.HEADER)), traceState(request.getHeaders()));
         operation.nameFrom(this::knownName);
     }
 
@@ -135,6 +138,12 @@ final class ServedRequest {
     Map<String, Object> attributes() {
         ServerWebExchange known = exchange;
         return known == null ? request.getAttributes() : known.getAttributes();
+    }
+
+    /** Several of these headers are one list. */
+    private static @Nullable String traceState(HttpHeaders headers) {
+        List<String> values = headers.get("tracestate");
+        return values == null || values.isEmpty() ? null : String.join(",", values);
     }
 
     private @Nullable String knownName() {

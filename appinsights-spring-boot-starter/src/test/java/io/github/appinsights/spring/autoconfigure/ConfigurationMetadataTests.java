@@ -33,7 +33,8 @@ class ConfigurationMetadataTests {
             "appinsights.spool.directory",
             "appinsights.ssl.bundle",
             "appinsights.proxy",
-            "appinsights.web.exclude-paths");
+            "appinsights.web.exclude-paths",
+            "appinsights.web-client.correlation-exclude-hosts");
 
     private final Map<String, JsonNode> properties = new TreeMap<>();
 
@@ -83,6 +84,8 @@ class ConfigurationMetadataTests {
                         "appinsights.web.exclude-paths",
                         "appinsights.web.success-statuses",
                         "appinsights.web.client-ip",
+                        "appinsights.web-client.enabled",
+                        "appinsights.web-client.correlation-exclude-hosts",
                         "appinsights.masking.enabled",
                         "appinsights.masking.query-parameters",
                         "appinsights.track-application-stop",
