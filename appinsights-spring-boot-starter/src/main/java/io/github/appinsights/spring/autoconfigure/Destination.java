@@ -47,6 +47,11 @@ record Destination(
     }
 
     private static Destination toService(AppInsightsConnectionDetails details) {
+        if (MicrosoftAgent.isPresent()) {
+            log.info("Application Insights: Microsoft's agent is attached and would tell everything a second time, "
+                    + "telemetry of the starter is off; start without the agent to use it");
+            return NOWHERE;
+        }
         ConnectionString connectionString = connectionString(details);
         if (connectionString == null) {
             log.info("Application Insights: no connection string, telemetry is off; set appinsights.connection-string");

@@ -20,6 +20,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.client.WebClient;
 import tools.jackson.databind.JsonNode;
 
 /** Whole applications, and what arrives at the service. */
@@ -129,6 +130,25 @@ class ApplicationTests {
                     }
                     """);
         }
+    }
+
+    @Test
+    void ourOwnCallsAreNotTold() {
+        try (ConfigurableApplicationContext context = started(Application.class)) {
+            TelemetryClient client = context.getBean(TelemetryClient.class);
+            client.trackEvent("one");
+            client.flush().block(Duration.ofSeconds(10));
+            // a call of the application to the very same server is told
+            context.getBean(WebClient.Builder.class)
+                    .build()
+                    .get()
+                    .uri("http://localhost:{port}/of-the-application", service.port())
+                    .retrieve()
+                    .toBodilessEntity()
+                    .onErrorComplete()
+                    .block(Duration.ofSeconds(10));
+        }
+        assertThat(service.events()).containsExactly("one", "GET /of-the-application");
     }
 
     private static List<String> ownThreads() {

@@ -34,7 +34,8 @@ class ConfigurationMetadataTests {
             "appinsights.ssl.bundle",
             "appinsights.proxy",
             "appinsights.web.exclude-paths",
-            "appinsights.web.trusted-proxies");
+            "appinsights.web.trusted-proxies",
+            "appinsights.web-client.correlation-exclude-hosts");
 
     private final Map<String, JsonNode> properties = new TreeMap<>();
 
@@ -90,6 +91,8 @@ class ConfigurationMetadataTests {
                         "appinsights.web.capture-handled-exceptions",
                         "appinsights.observations.enabled",
                         "appinsights.observations.exclude",
+                        "appinsights.web-client.enabled",
+                        "appinsights.web-client.correlation-exclude-hosts",
                         "appinsights.masking.enabled",
                         "appinsights.masking.query-parameters",
                         "appinsights.track-application-stop",

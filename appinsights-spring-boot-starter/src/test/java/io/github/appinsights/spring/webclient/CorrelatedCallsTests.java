@@ -83,7 +83,7 @@ class CorrelatedCallsTests {
     }
 
     /** By the number of the request, of which each has a user and a trace of its own. */
-    static Map<String, TraceParent> requests(String path, int count) {
+    private static Map<String, TraceParent> requests(String path, int count) {
         ConnectionProvider pool =
                 ConnectionProvider.builder("load").maxConnections(AT_A_TIME).build();
         HttpClient load = HttpClient.create(pool).baseUrl("http://localhost:" + application.port());

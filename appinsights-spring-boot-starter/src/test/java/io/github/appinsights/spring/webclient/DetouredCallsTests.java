@@ -38,6 +38,9 @@ class DetouredCallsTests {
                 assertThat(operation(told).name()).isEqualTo("GET /detours/{number}");
                 assertThat(told.context().user()).isEqualTo(UserContext.of("someone"));
             });
+            assertThat(application.callee().calls())
+                    .hasSize(3)
+                    .allSatisfy(call -> assertThat(call.tracestate()).isEqualTo("vendor=1,other=2"));
         }
     }
 
@@ -65,6 +68,8 @@ class DetouredCallsTests {
                 .get()
                 .uri("/detours/7")
                 .header(TraceParent.HEADER, CALLER.value())
+                .header("tracestate", "vendor=1")
+                .header("tracestate", "other=2")
                 .header("X-User", "someone")
                 .retrieve()
                 .toBodilessEntity()
