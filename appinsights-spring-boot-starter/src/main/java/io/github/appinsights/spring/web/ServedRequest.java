@@ -213,11 +213,6 @@ final class ServedRequest {
     }
 
     /** Several of these headers are one list. */
-    private static @Nullable String traceState(HttpHeaders headers) {
-        List<String> values = headers.get("tracestate");
-        return values == null || values.isEmpty() ? null : String.join(",", values);
-    }
-
     private @Nullable String knownName() {
         return RequestName.ofRoute(request, attributes());
     }
