@@ -37,7 +37,10 @@ class CorrelatedCallsTests {
 
     @BeforeAll
     static void start() {
-        application = CallingApplication.serving(RelayApplication.class, "spring.reactor.context-propagation=auto");
+        application = CallingApplication.serving(
+                RelayApplication.class,
+                "spring.reactor.context-propagation=auto",
+                "management.observations.enable.http=false");
     }
 
     @AfterAll
@@ -104,7 +107,7 @@ class CorrelatedCallsTests {
                                     .asString();
                         },
                         AT_A_TIME);
-        assertThat(answers.count().block(Duration.ofMinutes(2))).isEqualTo(count);
+        assertThat(answers.count().block(Duration.ofMinutes(5))).isEqualTo(count);
         pool.dispose();
         await().pollInterval(Duration.ofMillis(20))
                 .until(() -> application.items().all(RequestTelemetry.class).size() >= count);
