@@ -72,14 +72,14 @@ class CorrelatedApplication {
 
     @Bean
     @Order(-2)
-    WebExceptionHandler teapots() {
+    WebExceptionHandler badGateways() {
         return (exchange, thrown) -> {
             if (!(thrown instanceof UnsupportedOperationException)) {
                 return Mono.error(thrown);
             }
             return Mono.delay(Duration.ofMillis(10)).then(Mono.defer(() -> {
                 log.info("here");
-                exchange.getResponse().setStatusCode(HttpStatus.I_AM_A_TEAPOT);
+                exchange.getResponse().setStatusCode(HttpStatus.BAD_GATEWAY);
                 return exchange.getResponse().setComplete();
             }));
         };
@@ -147,8 +147,8 @@ class CorrelatedApplication {
             return Mono.error(new IllegalStateException());
         }
 
-        @GetMapping("/teapot")
-        Mono<String> teapot() {
+        @GetMapping("/exceptionHandler")
+        Mono<String> exceptionHandler() {
             return Mono.error(new UnsupportedOperationException());
         }
 

@@ -62,7 +62,7 @@ class LogCorrelationTests {
                 "function",
                 "security",
                 "handled",
-                "teapot"
+                "exceptionHandler"
             })
     void aLineBelongsToItsRequest(String place) {
         assertBelongs(application, place);

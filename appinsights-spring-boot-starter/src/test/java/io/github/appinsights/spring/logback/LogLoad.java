@@ -104,8 +104,17 @@ final class LogLoad {
         return new Load(all, requests.count);
     }
 
-    /** @param latencies of each line, in nanoseconds, sorted */
-    private record Load(int[] latencies, int requests) {}
+    private static final class Load {
+        /** Of each line, in nanoseconds, sorted. */
+        final int[] latencies;
+
+        final int requests;
+
+        Load(int[] latencies, int requests) {
+            this.latencies = latencies;
+            this.requests = requests;
+        }
+    }
 
     /** Logs a few lines each millisecond, and catches up after a pause. */
     private static final class LogThread extends Thread {
