@@ -112,8 +112,7 @@ public final class ObservationBridge implements ObservationHandler<Observation.C
         }
     }
 
-    private void tell(
-            @Nullable ObservedCall call, @Nullable ObservedOperation operation, Observation.Context context) {
+    private void tell(@Nullable ObservedCall call, @Nullable ObservedOperation operation, Observation.Context context) {
         telling.set(true);
         try {
             if (call != null) {

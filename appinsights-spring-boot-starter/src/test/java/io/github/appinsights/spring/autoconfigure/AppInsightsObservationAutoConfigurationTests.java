@@ -43,7 +43,9 @@ class AppInsightsObservationAutoConfigurationTests {
 
     @Test
     void withoutObservationsThereIsNothingToTell() {
-        application
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        AppInsightsAutoConfiguration.class, AppInsightsObservationAutoConfiguration.class))
                 .withClassLoader(new FilteredClassLoader(ObservationAutoConfiguration.class))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ObservationBridge.class));
     }
@@ -66,8 +68,8 @@ class AppInsightsObservationAutoConfigurationTests {
     @Test
     void lazyApplicationsAreObservedToo() {
         application
-                .withInitializer(context -> context.addBeanFactoryPostProcessor(
-                        new LazyInitializationBeanFactoryPostProcessor()))
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
                 .run(context -> assertThat(
                                 context.getBean(ObservationBridge.class).supportsContext(new Observation.Context()))
                         .isTrue());
