@@ -234,6 +234,50 @@ class OperationScopeTests {
         assertThat(OperationScope.current()).isNull();
     }
 
+    @Test
+    void whatIsEnteredLastsUntilItIsLeft() {
+        Operation inner = Operation.open(null);
+
+        OperationScope.enter("outer", operation);
+        OperationScope.enter("inner", inner);
+        assertThat(OperationScope.current()).isSameAs(inner);
+        OperationScope.leave("inner");
+        assertThat(OperationScope.current()).isSameAs(operation);
+        OperationScope.leave("outer");
+
+        assertThat(OperationScope.current()).isNull();
+    }
+
+    @Test
+    void leavingTheOuterOneLeavesWhatWasForgottenInside() {
+        OperationScope.enter("outer", operation);
+        OperationScope.enter("forgotten", Operation.open(null));
+
+        OperationScope.leave("outer");
+        OperationScope.leave("never entered");
+
+        assertThat(OperationScope.current()).isNull();
+    }
+
+    @Test
+    void nothingCanBeEnteredToHideWhatIsAround() {
+        OperationScope.call(operation, () -> {
+            OperationScope.run(null, () -> assertThat(OperationScope.current()).isNull());
+            return assertThat(OperationScope.current()).isSameAs(operation);
+        });
+    }
+
+    @Test
+    void whatIsCarriedHereLaterCountsMoreThanWhatWasEntered() {
+        Operation later = Operation.open(null);
+
+        OperationScope.run(operation, () -> {
+            OperationScope.call(
+                    later, () -> assertThat(OperationScope.current()).isSameAs(later));
+            assertThat(OperationScope.current()).isSameAs(operation);
+        });
+    }
+
     private Context inOperation(Context context) {
         return context.put(OperationScope.KEY, operation);
     }

@@ -6,6 +6,7 @@ import io.micrometer.observation.NullObservation;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ public final class ObservationBridge implements ObservationHandler<Observation.C
     private static final Logger log = LoggerFactory.getLogger(ObservationBridge.class);
 
     private final ExcludedNames excluded;
+    /** Set while an item of ours is made: hooks of the application may observe what they do to it, without end. */
+    private final ThreadLocal<@Nullable Boolean> telling = new ThreadLocal<>();
+
     private volatile TelemetryClient client = TelemetryClient.disabled();
 
     /**
@@ -46,7 +50,7 @@ public final class ObservationBridge implements ObservationHandler<Observation.C
         try {
             if (ServerObservation.isOne(context)) {
                 ServerObservation.started(context);
-            } else if (!excluded.contains(context.getName())) {
+            } else if (!excluded.contains(context.getName()) && telling.get() == null) {
                 if (ObservedOperation.isOne(context)) {
                     ObservedOperation.started(context);
                 } else {
@@ -99,16 +103,26 @@ public final class ObservationBridge implements ObservationHandler<Observation.C
     public void onStop(Observation.Context context) {
         try {
             ObservedCall call = context.get(ObservedCall.class);
-            if (call != null) {
-                call.stopped(context, client);
-                return;
-            }
-            ObservedOperation operation = context.get(ObservedOperation.class);
-            if (operation != null) {
-                operation.stopped(context, client);
+            ObservedOperation operation = call == null ? context.get(ObservedOperation.class) : null;
+            if (call != null || operation != null) {
+                tell(call, operation, context);
             }
         } catch (Throwable thrown) {
             failed(thrown);
+        }
+    }
+
+    private void tell(@Nullable ObservedCall call, @Nullable ObservedOperation operation, Observation.Context context) {
+        telling.set(true);
+        try {
+            if (call != null) {
+                call.stopped(context, client);
+            }
+            if (operation != null) {
+                operation.stopped(context, client);
+            }
+        } finally {
+            telling.remove();
         }
     }
 

@@ -21,8 +21,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** The starter on a class path without any of its optional dependencies. */
 class MinimalClassPathTests {
 
-    private static final Pattern OPTIONAL = Pattern.compile("spring-boot-(?!\\d|autoconfigure-\\d|starter-).*"
-            + "|spring-security-.*|micrometer-(core|jakarta|observation).*|jackson-(annotations|databind).*");
+    private static final Pattern OPTIONAL = Pattern.compile(
+            "spring-boot-(?!\\d|autoconfigure-\\d|starter-).*"
+                    + "|spring-security-.*|micrometer-(core|jakarta|observation|tracing).*|aspectjweaver-.*|jackson-(annotations|databind).*");
 
     @Test
     void theClientNeedsNoOptionalDependency() throws Exception {
