@@ -2,6 +2,7 @@ package io.github.appinsights.spring.autoconfigure;
 
 import io.github.appinsights.channel.ChannelOptions;
 import io.github.appinsights.channel.SpoolOptions;
+import io.github.appinsights.processing.SecretMasking;
 import io.github.appinsights.spring.web.RequestSuccess;
 import java.io.File;
 import java.time.Duration;
@@ -164,9 +165,9 @@ public record AppInsightsProperties(
     }
 
     /**
-     * Secrets in URLs.
+     * Secrets in telemetry.
      *
-     * @param enabled Whether the values of secrets are masked in the URLs that are told.
+     * @param enabled Whether secrets are masked in the URLs, data, messages and properties that are told.
      * @param queryParameters Names of the query parameters whose values are masked, in any letter case.
      */
     public record Masking(
@@ -193,7 +194,12 @@ public record AppInsightsProperties(
                 "X-Amz-Security-Token",
                 "X-Goog-Signature"
             })
-            List<String> queryParameters) {}
+            List<String> queryParameters) {
+
+        SecretMasking secrets() {
+            return enabled ? SecretMasking.of(queryParameters) : SecretMasking.none();
+        }
+    }
 
     /** @throws InvalidSettingException for a value out of range */
     ChannelOptions channelOptions() {

@@ -1,7 +1,6 @@
 package io.github.appinsights.spring.autoconfigure;
 
 import io.github.appinsights.TelemetryClient;
-import io.github.appinsights.processing.SecretMasking;
 import io.github.appinsights.spring.web.HandledExceptionRule;
 import io.github.appinsights.spring.web.RequestFilter;
 import io.github.appinsights.spring.web.RequestRules;
@@ -74,7 +73,6 @@ public final class AppInsightsWebAutoConfiguration {
                 web.enabled() ? client : TelemetryClient.disabled(),
                 new RequestRules(filter, success, handledExceptions, user, session),
                 defaults,
-                masking(properties.masking()),
                 web.clientIp());
     }
 
@@ -95,9 +93,5 @@ public final class AppInsightsWebAutoConfiguration {
         } catch (IllegalArgumentException e) {
             throw InvalidSettingException.excludePaths(e);
         }
-    }
-
-    private static SecretMasking masking(AppInsightsProperties.Masking masking) {
-        return masking.enabled() ? SecretMasking.of(masking.queryParameters()) : SecretMasking.none();
     }
 }

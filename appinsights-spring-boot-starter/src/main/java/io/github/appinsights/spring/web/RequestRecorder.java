@@ -5,7 +5,6 @@ import io.github.appinsights.context.Operation;
 import io.github.appinsights.model.ExceptionTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.SeverityLevel;
-import io.github.appinsights.processing.SecretMasking;
 import java.time.Duration;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -23,12 +22,10 @@ final class RequestRecorder {
 
     private final TelemetryClient client;
     private final ContainedRules rules;
-    private final SecretMasking masking;
 
-    RequestRecorder(TelemetryClient client, ContainedRules rules, SecretMasking masking) {
+    RequestRecorder(TelemetryClient client, ContainedRules rules) {
         this.client = client;
         this.rules = rules;
-        this.masking = masking;
     }
 
     /** The status of a stream was sent: it may last for days, so it is told now. */
@@ -89,7 +86,7 @@ final class RequestRecorder {
                 Integer.toString(status),
                 success,
                 null,
-                masking.url(served.request().getURI().toString()),
+                served.request().getURI().toString(),
                 properties,
                 commitNanos < 0 ? Map.of() : Map.of("handlerMs", commitNanos / 1e6)));
     }

@@ -1,7 +1,6 @@
 package io.github.appinsights.spring.web;
 
 import io.github.appinsights.TelemetryClient;
-import io.github.appinsights.processing.SecretMasking;
 import org.springframework.boot.webflux.filter.OrderedWebFilter;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 
@@ -19,17 +18,11 @@ public final class RequestTracking {
      * @param client where items go; a disabled one switches all of this off
      * @param rules what the application decides
      * @param defaults what decides where one of the rules throws
-     * @param masking takes secrets out of URLs
      * @param clientIp whether the address of the client is told
      */
-    public RequestTracking(
-            TelemetryClient client,
-            RequestRules rules,
-            RequestRules defaults,
-            SecretMasking masking,
-            boolean clientIp) {
+    public RequestTracking(TelemetryClient client, RequestRules rules, RequestRules defaults, boolean clientIp) {
         ContainedRules contained = new ContainedRules(rules, defaults);
-        RequestRecorder recorder = new RequestRecorder(client, contained, masking);
+        RequestRecorder recorder = new RequestRecorder(client, contained);
         opener = new RequestOpener(recorder, client.isEnabled());
         filter = new MeasuringFilter(recorder, new EndUserLookup(contained, clientIp), client.isEnabled());
     }

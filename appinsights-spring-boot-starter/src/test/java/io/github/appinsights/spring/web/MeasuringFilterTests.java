@@ -8,7 +8,6 @@ import io.github.appinsights.context.Operation;
 import io.github.appinsights.context.OperationScope;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.TraceIds;
-import io.github.appinsights.processing.SecretMasking;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,7 +89,7 @@ class MeasuringFilterTests {
 
     private void serve(WebHandler handler) {
         RequestRules rules = RequestRules.defaults();
-        RequestTracking tracking = new RequestTracking(client, rules, rules, SecretMasking.defaults(), false);
+        RequestTracking tracking = new RequestTracking(client, rules, rules, false);
         MockServerHttpRequest request = MockServerHttpRequest.get("http://localhost/path")
                 .header("traceparent", RunningApplication.traceparent(traceId))
                 .build();
