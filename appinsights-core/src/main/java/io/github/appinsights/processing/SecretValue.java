@@ -23,7 +23,7 @@ final class SecretValue {
         int end = end(text, from);
         for (int to = end; to < text.length(); to++) {
             char c = text.charAt(to);
-            if (c == ';') {
+            if (c == ';' && endsPair(text, to)) {
                 return to;
             } else if (c == '=' || c == '\n' || c == '\r' || Ascii.isQuote(c)) {
                 break;

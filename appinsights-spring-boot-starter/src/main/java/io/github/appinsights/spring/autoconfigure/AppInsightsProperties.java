@@ -212,9 +212,9 @@ public record AppInsightsProperties(
             @DefaultValue("INFO") LogLevel level) {}
 
     /**
-     * Secrets in URLs.
+     * Secrets in telemetry.
      *
-     * @param enabled Whether the values of secrets are masked in the URLs that are told.
+     * @param enabled Whether secrets are masked in the URLs, data, messages and properties that are told.
      * @param queryParameters Names of the query parameters whose values are masked, in any letter case.
      */
     public record Masking(
@@ -243,7 +243,7 @@ public record AppInsightsProperties(
             })
             List<String> queryParameters) {
 
-        SecretMasking ofUrls() {
+        SecretMasking secrets() {
             return enabled ? SecretMasking.of(queryParameters) : SecretMasking.none();
         }
     }

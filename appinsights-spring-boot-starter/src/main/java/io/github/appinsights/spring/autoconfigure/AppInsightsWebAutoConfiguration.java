@@ -81,7 +81,6 @@ public final class AppInsightsWebAutoConfiguration {
                 web.enabled() ? client : TelemetryClient.disabled(),
                 new RequestRules(filter, success, handledExceptions, user, session),
                 defaults,
-                properties.masking().ofUrls(),
                 address(web));
     }
 

@@ -72,6 +72,7 @@ class ClientConfiguration {
                 .roleInstance(role.instance())
                 .applicationVersion(role.version())
                 .device(device(properties.device()))
+                .masking(properties.masking().secrets())
                 // the context closes it
                 .closeOnJvmShutdown(false);
         destination.applyTo(builder);

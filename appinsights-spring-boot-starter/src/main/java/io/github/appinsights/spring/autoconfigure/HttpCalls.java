@@ -18,7 +18,6 @@ final class HttpCalls {
             return new HttpCallTelemetry(
                     webClient.enabled() ? client : TelemetryClient.disabled(),
                     success.getIfAvailable(DependencySuccess::defaults),
-                    properties.masking().ofUrls(),
                     webClient.correlationExcludeHosts());
         } catch (IllegalArgumentException e) {
             throw InvalidSettingException.correlationExcludeHosts(e);

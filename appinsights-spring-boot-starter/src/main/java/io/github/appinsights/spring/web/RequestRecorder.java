@@ -3,7 +3,6 @@ package io.github.appinsights.spring.web;
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.context.Operation;
 import io.github.appinsights.model.RequestTelemetry;
-import io.github.appinsights.processing.SecretMasking;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +23,11 @@ final class RequestRecorder {
     private final TelemetryClient client;
     private final ContainedRules rules;
     private final ExceptionRecorder exceptions;
-    private final SecretMasking masking;
 
-    RequestRecorder(TelemetryClient client, ContainedRules rules, SecretMasking masking) {
+    RequestRecorder(TelemetryClient client, ContainedRules rules) {
         this.client = client;
         this.rules = rules;
         this.exceptions = new ExceptionRecorder(client, rules);
-        this.masking = masking;
     }
 
     /** The status of a stream was sent: it may last for days, so it is told now. */
@@ -107,7 +104,7 @@ final class RequestRecorder {
                 Integer.toString(status),
                 success,
                 null,
-                masking.url(served.request().getURI().toString()),
+                served.request().getURI().toString(),
                 properties,
                 commitNanos < 0 ? Map.of() : Map.of("handlerMs", commitNanos / 1e6)));
     }

@@ -1,7 +1,6 @@
 package io.github.appinsights.spring.web;
 
 import io.github.appinsights.TelemetryClient;
-import io.github.appinsights.processing.SecretMasking;
 import org.springframework.boot.webflux.filter.OrderedWebFilter;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.web.reactive.HandlerAdapter;
@@ -23,17 +22,11 @@ public final class RequestTracking {
      * @param client where items go; a disabled one switches all of this off
      * @param rules what the application decides
      * @param defaults what decides where one of the rules throws
-     * @param masking takes secrets out of URLs
      * @param address where requests come from
      */
-    public RequestTracking(
-            TelemetryClient client,
-            RequestRules rules,
-            RequestRules defaults,
-            SecretMasking masking,
-            ClientAddress address) {
+    public RequestTracking(TelemetryClient client, RequestRules rules, RequestRules defaults, ClientAddress address) {
         ContainedRules contained = new ContainedRules(rules, defaults);
-        RequestRecorder recorder = new RequestRecorder(client, contained, masking);
+        RequestRecorder recorder = new RequestRecorder(client, contained);
         opener = new RequestOpener(recorder, client.isEnabled());
         filter = new MeasuringFilter(recorder, new EndUserLookup(contained, address), client.isEnabled());
         resultErrors = new ResultErrors(client.isEnabled());

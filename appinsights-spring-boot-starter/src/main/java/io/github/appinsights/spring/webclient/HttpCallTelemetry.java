@@ -6,7 +6,6 @@ import io.github.appinsights.context.OperationScope;
 import io.github.appinsights.context.OutgoingCall;
 import io.github.appinsights.context.TraceParent;
 import io.github.appinsights.model.DependencyTelemetry;
-import io.github.appinsights.processing.SecretMasking;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Map;
@@ -19,26 +18,19 @@ public final class HttpCallTelemetry {
 
     private final TelemetryClient client;
     private final DependencySuccess success;
-    private final SecretMasking masking;
     private final UncorrelatedHosts uncorrelated;
     private final CallName names = new CallName();
 
     /**
      * @param client where items go; a disabled one switches all of this off
      * @param success which calls count as gone well
-     * @param masking takes secrets out of URLs
      * @param uncorrelatedHosts hosts that get no correlation headers, or {@code *.} and a domain for all hosts below it
      * @throws IllegalArgumentException where one is neither, naming it and
      *     {@code appinsights.web-client.correlation-exclude-hosts}
      */
-    public HttpCallTelemetry(
-            TelemetryClient client,
-            DependencySuccess success,
-            SecretMasking masking,
-            Collection<String> uncorrelatedHosts) {
+    public HttpCallTelemetry(TelemetryClient client, DependencySuccess success, Collection<String> uncorrelatedHosts) {
         this.client = client;
         this.success = new ContainedSuccess(success);
-        this.masking = masking;
         this.uncorrelated = new UncorrelatedHosts(uncorrelatedHosts);
     }
 
@@ -79,7 +71,7 @@ public final class HttpCallTelemetry {
                 names.of(method, template),
                 "Http",
                 CallName.target(url),
-                masking.url(url.toString()),
+                url.toString(),
                 code,
                 success,
                 call.elapsed(),

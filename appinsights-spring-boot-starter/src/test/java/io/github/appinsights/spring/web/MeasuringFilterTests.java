@@ -8,7 +8,6 @@ import io.github.appinsights.context.Operation;
 import io.github.appinsights.context.OperationScope;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.TraceIds;
-import io.github.appinsights.processing.SecretMasking;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,8 +89,7 @@ class MeasuringFilterTests {
 
     private void serve(WebHandler handler) {
         RequestRules rules = RequestRules.defaults();
-        RequestTracking tracking =
-                new RequestTracking(client, rules, rules, SecretMasking.defaults(), ClientAddress.untold());
+        RequestTracking tracking = new RequestTracking(client, rules, rules, ClientAddress.untold());
         MockServerHttpRequest request = MockServerHttpRequest.get("http://localhost/path")
                 .header("traceparent", RunningApplication.traceparent(traceId))
                 .build();

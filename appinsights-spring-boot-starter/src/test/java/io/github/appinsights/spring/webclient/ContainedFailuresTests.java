@@ -7,7 +7,6 @@ import io.github.appinsights.channel.ChannelState;
 import io.github.appinsights.channel.FlushResult;
 import io.github.appinsights.channel.TelemetryChannel;
 import io.github.appinsights.model.Telemetry;
-import io.github.appinsights.processing.SecretMasking;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +92,7 @@ class ContainedFailuresTests {
     }
 
     private static HttpCallTelemetry telemetry(TelemetryClient client, DependencySuccess success) {
-        return new HttpCallTelemetry(client, success, SecretMasking.defaults(), List.of());
+        return new HttpCallTelemetry(client, success, List.of());
     }
 
     private static final class Broken implements TelemetryChannel {
