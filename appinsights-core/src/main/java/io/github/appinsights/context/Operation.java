@@ -5,6 +5,7 @@ import io.github.appinsights.model.TelemetryContext;
 import io.github.appinsights.model.TraceIds;
 import io.github.appinsights.model.UserContext;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class Operation {
     private final OperationExceptions exceptions = new OperationExceptions();
     private volatile Ids ids;
     private volatile @Nullable Supplier<@Nullable String> nameSource;
+    private volatile @Nullable BooleanSupplier quiet;
     private volatile @Nullable Children children;
     private volatile @Nullable String name;
     private volatile TelemetryContext endUser = TelemetryContext.EMPTY;
@@ -94,6 +96,21 @@ public final class Operation {
     /** Where to ask for the name as long as it is not settled; asked on the thread that tracks, so it must be cheap. */
     public void nameFrom(Supplier<@Nullable String> source) {
         nameSource = source;
+    }
+
+    /** Where to ask whether it is left out; asked when a call made in it ends, on that thread, so it must be cheap. */
+    public void quietIf(BooleanSupplier source) {
+        quiet = source;
+    }
+
+    /** Whether the calls made in it are left out, as it is itself. */
+    public boolean isQuiet() {
+        BooleanSupplier source = quiet;
+        try {
+            return source != null && source.getAsBoolean();
+        } catch (RuntimeException | LinkageError | StackOverflowError unknown) {
+            return false; // an item too many is better than one that is missing
+        }
     }
 
     /** Settles the name. */

@@ -1,6 +1,8 @@
 package io.github.appinsights.context;
 
+import io.github.appinsights.model.ExceptionTelemetry;
 import io.github.appinsights.model.SeverityLevel;
+import io.github.appinsights.model.TelemetryContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,9 @@ public final class OperationExceptions {
     static final int MOST = 16;
 
     private static final int LONGEST_CHAIN = 32;
+
+    /** Who reports the failure of a task or a message does so after its end, outside of the operation. */
+    private static final LastThrown LAST_TOLD = new LastThrown();
 
     private final List<Seen> seen = new ArrayList<>(0);
     private boolean gathers;
@@ -121,10 +126,18 @@ public final class OperationExceptions {
             if (!each.told && !each.ended) {
                 each.ended = true;
                 each.told = !each.handled || each.line != null;
+                if (each.told) {
+                    LAST_TOLD.met(each.thrown);
+                }
                 untold.add(new Gathered(each.thrown, each.handled, each.line));
             }
         }
         return untold;
+    }
+
+    /** Whether an operation that ended on this thread a moment ago told it. */
+    public static boolean isToldLately(Throwable thrown) {
+        return LAST_TOLD.is(thrown);
     }
 
     /** Of the exceptions that hooks saw, told or not, the first; null where there was none. */
@@ -200,7 +213,27 @@ public final class OperationExceptions {
      * @param line the first log line that carried it
      */
     public record Gathered(
-            Throwable thrown, boolean handled, @Nullable Line line) {}
+            Throwable thrown, boolean handled, @Nullable Line line) {
+
+        /**
+         * The item, with what the line said of it.
+         *
+         * @param handled what the operation's end shows of it; a log line may say that it is worse than that, and better only of one
+         *     that was handled
+         */
+        public ExceptionTelemetry item(TelemetryContext context, boolean handled) {
+            ExceptionTelemetry.Builder item = ExceptionTelemetry.builder(thrown).context(context);
+            SeverityLevel severity = handled ? SeverityLevel.WARNING : SeverityLevel.ERROR;
+            if (line != null) {
+                item.time(line.time()).properties(line.properties());
+                SeverityLevel said = line.severity();
+                severity = said != null && (handled || said.compareTo(severity) > 0) ? said : severity;
+            }
+            return item.severity(severity)
+                    .property("handled", Boolean.toString(handled))
+                    .build();
+        }
+    }
 
     private static final class Seen {
         Throwable thrown;

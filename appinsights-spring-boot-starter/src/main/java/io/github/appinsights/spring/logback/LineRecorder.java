@@ -1,7 +1,9 @@
 package io.github.appinsights.spring.logback;
 
 import io.github.appinsights.TelemetryClient;
+import io.github.appinsights.context.LastThrown;
 import io.github.appinsights.context.Operation;
+import io.github.appinsights.context.OperationExceptions;
 import io.github.appinsights.context.OperationExceptions.Entry;
 import io.github.appinsights.context.OperationScope;
 import java.util.Set;
@@ -16,7 +18,7 @@ final class LineRecorder implements LineSink {
             "org.springframework.web.server.adapter.HttpWebHandlerAdapter");
 
     private final TelemetryClient client;
-    private final LastThrown lastThrown = new LastThrown(System::nanoTime);
+    private final LastThrown lastThrown = new LastThrown();
 
     LineRecorder(TelemetryClient client) {
         this.client = client;
@@ -41,7 +43,9 @@ final class LineRecorder implements LineSink {
         if (operation != null) {
             return operation.exceptions().logged(thrown, line.said());
         }
-        return lastThrown.isRepeatedBy(thrown) ? Entry.AGAIN : Entry.NOT_GATHERED;
+        boolean again = OperationExceptions.isToldLately(thrown) || lastThrown.is(thrown);
+        lastThrown.met(thrown);
+        return again ? Entry.AGAIN : Entry.NOT_GATHERED;
     }
 
     private void repeated(LogLine line) {

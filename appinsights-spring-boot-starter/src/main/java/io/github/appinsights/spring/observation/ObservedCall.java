@@ -57,6 +57,10 @@ final class ObservedCall {
         if (toldByAnother || (error == null && MethodObservation.endsTooEarly(context)) || !call.end()) {
             return;
         }
+        Operation operation = call.operation();
+        if (operation != null && operation.isQuiet()) {
+            return;
+        }
         CallDescription description = CallDescription.of(context);
         String code = description.resultCode();
         DependencyTelemetry item = new DependencyTelemetry(

@@ -3,12 +3,9 @@ package io.github.appinsights.spring.observation;
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.context.Operation;
 import io.github.appinsights.context.OperationExceptions.Gathered;
-import io.github.appinsights.context.OperationExceptions.Line;
 import io.github.appinsights.context.OperationScope;
 import io.github.appinsights.context.TraceParent;
-import io.github.appinsights.model.ExceptionTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
-import io.github.appinsights.model.SeverityLevel;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.transport.ReceiverContext;
 import java.time.Duration;
@@ -100,21 +97,9 @@ final class ObservedOperation {
         OperationScope.run(operation, () -> {
             client.trackRequest(request);
             for (Gathered gathered : operation.exceptions().end()) {
-                client.track(item(gathered));
+                client.track(gathered.item(operation.childContext(), gathered.handled()));
             }
         });
-    }
-
-    private ExceptionTelemetry item(Gathered gathered) {
-        Line line = gathered.line();
-        SeverityLevel severity = gathered.handled() ? SeverityLevel.WARNING : SeverityLevel.ERROR;
-        return ExceptionTelemetry.builder(gathered.thrown())
-                .time(line == null ? null : line.time())
-                .context(operation.childContext())
-                .severity(line == null || line.severity() == null ? severity : line.severity())
-                .properties(line == null ? Map.of() : line.properties())
-                .property("handled", Boolean.toString(gathered.handled()))
-                .build();
     }
 
     /**

@@ -43,16 +43,16 @@ record DeclaredException(Class<? extends Throwable> type, String handler) {
         return null;
     }
 
-    ExceptionTelemetry item(TelemetryContext context, SeverityLevel severity, Map<String, String> properties) {
+    ExceptionTelemetry item(TelemetryContext context, boolean handled) {
         ExceptionDetails details = new ExceptionDetails(
                 type.getName(), "Thrown by a controller, answered by " + handler + "()", List.of(), 0);
         return new ExceptionTelemetry(
                 null,
                 context,
                 List.of(details),
-                severity,
+                handled ? SeverityLevel.WARNING : SeverityLevel.ERROR,
                 type.getName() + " answered by " + handler,
-                properties,
+                Map.of("handled", Boolean.toString(handled)),
                 Map.of());
     }
 }

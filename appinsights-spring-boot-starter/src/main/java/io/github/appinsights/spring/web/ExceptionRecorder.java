@@ -3,11 +3,7 @@ package io.github.appinsights.spring.web;
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.context.OperationExceptions.Gathered;
 import io.github.appinsights.context.OperationExceptions.Line;
-import io.github.appinsights.model.ExceptionTelemetry;
-import io.github.appinsights.model.SeverityLevel;
 import io.github.appinsights.model.TelemetryContext;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -15,8 +11,6 @@ import org.springframework.web.server.ServerWebExchange;
  * handled where the application wants them.
  */
 final class ExceptionRecorder {
-
-    private static final String HANDLED = "handled";
 
     private final TelemetryClient client;
     private final ContainedRules rules;
@@ -39,7 +33,7 @@ final class ExceptionRecorder {
             ServerWebExchange exchange = served.exchange();
             if (failed || (exchange != null && rules.isHandledRecorded(exchange, declared.type()))) {
                 TelemetryContext context = served.operation().childContext();
-                client.track(declared.item(context, severity(!failed, null), Map.of(HANDLED, text(!failed))));
+                client.track(declared.item(context, !failed));
             }
         }
     }
@@ -56,38 +50,13 @@ final class ExceptionRecorder {
                 ? recorded && ending.isServers() && (!handled || isWanted(served, thrown))
                 : recorded || handled;
         if (told) {
-            item(served, thrown, handled, line);
+            served.operation().exceptions().told(thrown);
+            client.track(met.item(served.operation().childContext(), handled));
         }
-    }
-
-    private void item(ServedRequest served, Throwable thrown, boolean handled, @Nullable Line line) {
-        served.operation().exceptions().told(thrown);
-        ExceptionTelemetry.Builder item =
-                ExceptionTelemetry.builder(thrown).context(served.operation().childContext());
-        if (line != null) {
-            item.time(line.time()).properties(line.properties());
-        }
-        client.track(item.severity(severity(handled, line))
-                .property(HANDLED, text(handled))
-                .build());
     }
 
     private boolean isWanted(ServedRequest served, Throwable thrown) {
         ServerWebExchange exchange = served.exchange();
         return exchange != null && rules.isHandledRecorded(exchange, thrown);
-    }
-
-    /** What the line says, and for an exception that made the request fail no less than an error. */
-    private static SeverityLevel severity(boolean handled, @Nullable Line line) {
-        SeverityLevel least = handled ? SeverityLevel.WARNING : SeverityLevel.ERROR;
-        SeverityLevel said = line == null ? null : line.severity();
-        if (said == null) {
-            return least;
-        }
-        return handled || said.compareTo(least) > 0 ? said : least;
-    }
-
-    private static String text(boolean handled) {
-        return handled ? "true" : "false";
     }
 }

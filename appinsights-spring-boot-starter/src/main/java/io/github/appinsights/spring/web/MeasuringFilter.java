@@ -60,6 +60,7 @@ final class MeasuringFilter implements OrderedWebFilter, PriorityOrdered {
 
     private ServerWebExchange observed(ServerWebExchange exchange, ServedRequest served) {
         served.exchange(exchange);
+        served.operation().quietIf(() -> !recorder.isRecorded(served));
         endUsers.identify(served.operation(), exchange);
         if (coroutineContext != null) {
             exchange.getAttributes().putIfAbsent(CoroutineContexts.ATTRIBUTE, coroutineContext);

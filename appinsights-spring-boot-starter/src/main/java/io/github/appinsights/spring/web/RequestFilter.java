@@ -5,9 +5,9 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Decides which requests are told. A bean of this type replaces the default, {@link #excluding}. Asked when the request is told,
- * which is at its end, on the thread that ends it, so it must not block; the attributes of the exchange tell what the request was
- * mapped to. What is tracked inside a request that is left out still belongs to its operation. When it throws, the default
- * decides.
+ * which is at its end, and when a call made in it ends, on the thread that ends it, so it must not block; the attributes of the
+ * exchange tell what the request was mapped to. Calls made for a request that is left out are left out, too: a health probe asks
+ * databases. What the application tracks or logs in it still belongs to its operation. When it throws, the default decides.
  */
 @FunctionalInterface
 public interface RequestFilter {

@@ -115,7 +115,7 @@ final class RequestRecorder {
         return name;
     }
 
-    private boolean isRecorded(ServedRequest served) {
+    boolean isRecorded(ServedRequest served) {
         ServerWebExchange exchange = served.exchange();
         return exchange == null || rules.isRecorded(exchange);
     }

@@ -55,6 +55,7 @@ final class ServedRequest {
         operation.exceptions().gather();
     }
 
+    /** Several of these headers are one list. */
     private static @Nullable String traceState(HttpHeaders headers) {
         List<String> values = headers.get(TRACE_STATE);
         String joined = values == null ? "" : String.join(",", values);
@@ -212,7 +213,6 @@ final class ServedRequest {
         return known == null ? request.getAttributes() : known.getAttributes();
     }
 
-    /** Several of these headers are one list. */
     private @Nullable String knownName() {
         return RequestName.ofRoute(request, attributes());
     }

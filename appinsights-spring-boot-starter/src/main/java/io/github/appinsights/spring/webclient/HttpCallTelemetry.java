@@ -64,6 +64,10 @@ public final class HttpCallTelemetry {
             @Nullable String template,
             @Nullable String code,
             boolean success) {
+        Operation operation = call.operation();
+        if (operation != null && operation.isQuiet()) {
+            return;
+        }
         DependencyTelemetry item = new DependencyTelemetry(
                 call.start(),
                 call.context(),
