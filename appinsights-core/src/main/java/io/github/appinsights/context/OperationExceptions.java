@@ -116,9 +116,18 @@ public final class OperationExceptions {
             if (current == cause) {
                 return true;
             }
-            current = current.getCause();
+            current = causeOf(current);
         }
         return false;
+    }
+
+    /** An application's exception may throw when it is asked. */
+    private static @Nullable Throwable causeOf(Throwable thrown) {
+        try {
+            return thrown.getCause();
+        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError broken) {
+            return null;
+        }
     }
 
     /** What became of an exception that a log line carried. */
