@@ -177,11 +177,11 @@ public final class OperationExceptions {
         return false;
     }
 
-    /** Exceptions are foreign code. */
+    /** Exceptions are foreign code, and may throw when they are asked. */
     private static @Nullable Throwable causeOf(Throwable thrown) {
         try {
             return thrown.getCause();
-        } catch (RuntimeException | LinkageError | StackOverflowError broken) {
+        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError broken) {
             return null;
         }
     }

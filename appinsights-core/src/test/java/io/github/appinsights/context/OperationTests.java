@@ -217,4 +217,18 @@ class OperationTests {
         assertThat(Operation.open(null, "vendor=1").traceState()).isNull();
         assertThat(Operation.open(null).flags()).isEqualTo(TraceParent.SAMPLED);
     }
+
+    @Test
+    void whatCannotSayWhetherItIsLeftOutIsNot() {
+        Operation operation = Operation.open(null);
+        assertThat(operation.isQuiet()).isFalse();
+
+        operation.quietIf(() -> true);
+        assertThat(operation.isQuiet()).isTrue();
+
+        operation.quietIf(() -> {
+            throw new IllegalStateException("on purpose");
+        });
+        assertThat(operation.isQuiet()).isFalse();
+    }
 }

@@ -76,7 +76,7 @@ final class SecretTexts {
                 text("form's first", "client_secret=%s&grant_type=client_credentials", "s3cret"),
                 text("OAuth redirect", "redirect to https://app/cb?code=%s&state=xyz", "SplxlOBeZQQYbYS6WxSbIA"),
                 text("query key", "GET https://maps.example.com/geo?q=Berlin&key=%s: 403", "AIzaSyD"),
-                text("disguised name", "GET /x?%%73ig=%s failed", "abc"),
+                text("disguised name", "GET /x?%%73ig=%s failed", "xyz"),
                 text(
                         "AWS",
                         "https://b.s3.amazonaws.com/k?X-Amz-Credential=%s&X-Amz-Date=20240506T000000Z",

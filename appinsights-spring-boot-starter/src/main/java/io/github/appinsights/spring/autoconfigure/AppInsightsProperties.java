@@ -155,6 +155,8 @@ public record AppInsightsProperties(
      * @param clientIp Whether the address of the client is told with a request.
      * @param trustedProxies IP addresses and networks of the proxies whose X-Forwarded-For, or Forwarded, names the client.
      * @param captureHandledExceptions Whether exceptions that did not make their request fail are tracked, too.
+     * @param serverTiming Whether HTML pages are told their trace by the header Server-Timing, so that page views of the browser join
+     *     the request. Not for pages that proxies cache.
      */
     public record Web(
             @DefaultValue("true") boolean enabled,
@@ -162,7 +164,8 @@ public record AppInsightsProperties(
             @DefaultValue("100-399") List<String> successStatuses,
             @DefaultValue("false") boolean clientIp,
             @DefaultValue List<String> trustedProxies,
-            @DefaultValue("false") boolean captureHandledExceptions) {
+            @DefaultValue("false") boolean captureHandledExceptions,
+            @DefaultValue("false") boolean serverTiming) {
 
         public Web {
             try {

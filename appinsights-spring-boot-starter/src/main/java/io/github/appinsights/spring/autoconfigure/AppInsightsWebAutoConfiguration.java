@@ -81,7 +81,8 @@ public final class AppInsightsWebAutoConfiguration {
                 web.enabled() ? client : TelemetryClient.disabled(),
                 new RequestRules(filter, success, handledExceptions, user, session),
                 defaults,
-                address(web));
+                address(web),
+                web.serverTiming());
     }
 
     @Bean

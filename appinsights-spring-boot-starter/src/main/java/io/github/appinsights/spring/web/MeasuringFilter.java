@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webflux.filter.OrderedWebFilter;
 import org.springframework.core.PriorityOrdered;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
@@ -20,12 +21,14 @@ final class MeasuringFilter implements OrderedWebFilter, PriorityOrdered {
 
     private final RequestRecorder recorder;
     private final EndUserLookup endUsers;
+    private final boolean tellsPages;
     private final boolean active;
     private final @Nullable Object coroutineContext = CoroutineContexts.restoringThreadLocals();
 
-    MeasuringFilter(RequestRecorder recorder, EndUserLookup endUsers, boolean active) {
+    MeasuringFilter(RequestRecorder recorder, EndUserLookup endUsers, boolean tellsPages, boolean active) {
         this.recorder = recorder;
         this.endUsers = endUsers;
+        this.tellsPages = tellsPages;
         this.active = active;
     }
 
@@ -62,6 +65,10 @@ final class MeasuringFilter implements OrderedWebFilter, PriorityOrdered {
         served.exchange(exchange);
         served.operation().quietIf(() -> !recorder.isRecorded(served));
         endUsers.identify(served.operation(), exchange);
+        if (tellsPages) {
+            ServerHttpResponse response = exchange.getResponse();
+            response.beforeCommit(() -> Mono.fromRunnable(() -> PageTrace.tell(response, served.operation())));
+        }
         if (coroutineContext != null) {
             exchange.getAttributes().putIfAbsent(CoroutineContexts.ATTRIBUTE, coroutineContext);
         }

@@ -23,12 +23,18 @@ public final class RequestTracking {
      * @param rules what the application decides
      * @param defaults what decides where one of the rules throws
      * @param address where requests come from
+     * @param tellsPages whether pages are told their trace
      */
-    public RequestTracking(TelemetryClient client, RequestRules rules, RequestRules defaults, ClientAddress address) {
+    public RequestTracking(
+            TelemetryClient client,
+            RequestRules rules,
+            RequestRules defaults,
+            ClientAddress address,
+            boolean tellsPages) {
         ContainedRules contained = new ContainedRules(rules, defaults);
         RequestRecorder recorder = new RequestRecorder(client, contained);
         opener = new RequestOpener(recorder, client.isEnabled());
-        filter = new MeasuringFilter(recorder, new EndUserLookup(contained, address), client.isEnabled());
+        filter = new MeasuringFilter(recorder, new EndUserLookup(contained, address), tellsPages, client.isEnabled());
         resultErrors = new ResultErrors(client.isEnabled());
     }
 

@@ -89,6 +89,7 @@ class ConfigurationMetadataTests {
                         "appinsights.logging.level",
                         "appinsights.web.trusted-proxies",
                         "appinsights.web.capture-handled-exceptions",
+                        "appinsights.web.server-timing",
                         "appinsights.observations.enabled",
                         "appinsights.observations.exclude",
                         "appinsights.web-client.enabled",

@@ -8,6 +8,14 @@ import io.github.appinsights.spring.web.RunningApplication.Answer;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
 
 /** Requests that are left out, and those that are not. */
 class ExcludedRequestsTests {
@@ -53,6 +61,46 @@ class ExcludedRequestsTests {
             assertTold(separate, separate.get("/empty"));
             assertThat(same.telemetry().size()).isEqualTo(1);
             assertThat(separate.telemetry().size()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatAProbeAsksOthersIsNotToldEither() {
+        try (RunningApplication application = RunningApplication.start(
+                List.of(CasesApplication.class, AskingOthers.class),
+                "management.endpoint.health.show-details=always")) {
+            Answer probe = application.get("/actuator/health");
+            assertThat(probe.response().body()).contains("neighbour").contains("UP");
+            Answer request = application.get("/asking");
+
+            assertThat(application.telemetry().dependencies(request.traceId())).hasSize(1);
+            assertThat(application.telemetry().dependencies(probe.traceId())).isEmpty();
+        }
+    }
+
+    @RestController
+    static class AskingOthers {
+
+        private final WebClient http;
+        private final Environment environment;
+
+        AskingOthers(WebClient.Builder http, Environment environment) {
+            this.http = http.build();
+            this.environment = environment;
+        }
+
+        @GetMapping("/asking")
+        Mono<String> ask() {
+            return http.get()
+                    .uri("http://localhost:{port}/empty", environment.getProperty("local.server.port"))
+                    .retrieve()
+                    .toBodilessEntity()
+                    .thenReturn("asked");
+        }
+
+        @Bean
+        ReactiveHealthIndicator neighbour(AskingOthers others) {
+            return () -> others.ask().thenReturn(Health.up().build());
         }
     }
 

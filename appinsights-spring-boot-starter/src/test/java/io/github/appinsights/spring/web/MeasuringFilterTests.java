@@ -89,7 +89,7 @@ class MeasuringFilterTests {
 
     private void serve(WebHandler handler) {
         RequestRules rules = RequestRules.defaults();
-        RequestTracking tracking = new RequestTracking(client, rules, rules, ClientAddress.untold());
+        RequestTracking tracking = new RequestTracking(client, rules, rules, ClientAddress.untold(), false);
         MockServerHttpRequest request = MockServerHttpRequest.get("http://localhost/path")
                 .header("traceparent", RunningApplication.traceparent(traceId))
                 .build();

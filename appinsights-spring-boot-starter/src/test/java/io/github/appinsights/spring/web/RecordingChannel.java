@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.appinsights.channel.ChannelState;
 import io.github.appinsights.channel.FlushResult;
 import io.github.appinsights.channel.TelemetryChannel;
+import io.github.appinsights.model.DependencyTelemetry;
 import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.ExceptionTelemetry;
 import io.github.appinsights.model.MetricTelemetry;
@@ -82,6 +83,12 @@ final class RecordingChannel implements TelemetryChannel {
     List<ExceptionTelemetry> exceptions(String traceId) {
         return all(ExceptionTelemetry.class).stream()
                 .filter(item -> isOf(item, traceId) && item.properties().containsKey("handled"))
+                .toList();
+    }
+
+    List<DependencyTelemetry> dependencies(String traceId) {
+        return all(DependencyTelemetry.class).stream()
+                .filter(item -> isOf(item, traceId))
                 .toList();
     }
 
