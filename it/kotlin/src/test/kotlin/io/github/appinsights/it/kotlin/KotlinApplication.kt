@@ -58,7 +58,7 @@ class KotlinApplication {
         /** With no property set but the port. */
         fun start(): ConfigurableApplicationContext =
             SpringApplication(KotlinApplication::class.java)
-                .apply { webApplicationType = WebApplicationType.REACTIVE }
+                .apply { setWebApplicationType(WebApplicationType.REACTIVE) }
                 .run("--server.port=0")
     }
 }
