@@ -17,6 +17,10 @@ final class LineRecorder implements LineSink {
             "org.springframework.boot.webflux.autoconfigure.error.AbstractErrorWebExceptionHandler",
             "org.springframework.web.server.adapter.HttpWebHandlerAdapter");
 
+    /** It logs what an exception handler failed with, where the request fails with what was to be handled: one request, one exception. */
+    private static final String HANDLER_FAILURES =
+            "org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter";
+
     private final TelemetryClient client;
     private final LastThrown lastThrown = new LastThrown();
 
@@ -29,6 +33,10 @@ final class LineRecorder implements LineSink {
         Throwable thrown = line.thrown();
         if (thrown == null) {
             client.track(line.trace());
+            return;
+        }
+        if (line.logger().equals(HANDLER_FAILURES)) {
+            client.track(line.traceOfException());
             return;
         }
         Operation operation = OperationScope.current();

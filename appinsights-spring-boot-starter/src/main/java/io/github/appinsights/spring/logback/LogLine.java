@@ -46,6 +46,13 @@ record LogLine(
         return new TraceTelemetry(time, TelemetryContext.EMPTY, message, severity, properties, Map.of());
     }
 
+    /** A trace that names the exception. */
+    TraceTelemetry traceOfException() {
+        Map<String, String> all = new HashMap<>(properties);
+        all.put("Exception", text(thrown));
+        return trace().withProperties(all);
+    }
+
     ExceptionTelemetry exception() {
         return ExceptionTelemetry.builder(thrown)
                 .time(time)

@@ -160,6 +160,16 @@ class LogLinesTests {
     }
 
     @Test
+    void whatAnExceptionHandlerFailedWithIsNamedInATrace() {
+        LoggerFactory.getLogger(
+                        "org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter")
+                .warn("Failure in @ExceptionHandler", new IllegalStateException("unlucky"));
+        assertThat(application.exceptions("Failure in @ExceptionHandler")).isEmpty();
+        assertThat(trace("Failure in @ExceptionHandler").properties())
+                .containsEntry("Exception", "java.lang.IllegalStateException: unlucky");
+    }
+
+    @Test
     void anExceptionOfAnOperationThatNobodyEndsIsToldOnce() {
         IllegalStateException thrown = new IllegalStateException();
         inside(Operation.open(null), () -> {
