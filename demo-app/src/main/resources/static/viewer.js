@@ -15,6 +15,7 @@ const TRAFFIC = [
   { method: 'GET', path: 'favorites' },
   { method: 'POST', path: 'favorites', body: () => ({ name: `Lighthouse ${new Date().toISOString().slice(11, 23)}` }) },
   { method: 'POST', path: 'favorites/{id}/likes' },
+  { method: 'POST', path: 'favorites/{id}/orders' },
   { method: 'GET', path: 'favorites/{id}' },
   { method: 'GET', path: 'quotes/ACME' },
   { method: 'GET', path: 'failures/thrown' },

@@ -103,9 +103,40 @@ class DemoApplicationTests {
                         .asString())
                 .isEqualTo("favorite.likes");
         JsonNode quote = request(envelopes, "GET /quotes/{symbol}");
-        JsonNode call = only(envelopes, "RemoteDependencyData");
+        JsonNode call = ofType(envelopes, "RemoteDependencyData").stream()
+                .filter(made -> made.at("/data/baseData/name").asString().equals("GET /prices/{symbol}"))
+                .findFirst()
+                .orElseThrow();
         assertThat(tag(call, "ai.operation.parentId"))
                 .isEqualTo(quote.at("/data/baseData/id").asString());
+    }
+
+    @Test
+    void anOrderIsOneOperationWithAllThatItTouches() {
+        http.post().uri("/favorites/1/orders").exchange().expectStatus().isCreated();
+
+        List<JsonNode> envelopes = envelopes(1);
+        JsonNode request = only(envelopes, "RequestData");
+        assertThat(request.at("/data/baseData/name").asString()).isEqualTo("POST /favorites/{id}/orders");
+        assertThat(ofType(envelopes, "RemoteDependencyData"))
+                .extracting(call -> call.at("/data/baseData/name").asString()
+                        + " " + call.at("/data/baseData/resultCode").asString()
+                        + " " + call.at("/data/baseData/success").asString())
+                .containsExactlyInAnyOrder(
+                        "SELECT FAVORITE  true", "GET /specials/{symbol} 503 false", "GET /prices/{symbol} 200 true");
+        JsonNode exception = only(envelopes, "ExceptionData");
+        assertThat(exception.at("/data/baseData/properties/handled").asString()).isEqualTo("true");
+        assertThat(exception.at("/data/baseData/properties/Logger Message").asString())
+                .isEqualTo("No special offer for Espresso, the usual price then");
+        assertThat(only(envelopes, "MessageData").at("/data/baseData/message").asString())
+                .startsWith("Espresso ordered for ");
+        assertThat(only(envelopes, "EventData").at("/data/baseData/name").asString())
+                .isEqualTo("OrderPlaced");
+        String id = request.at("/data/baseData/id").asString();
+        assertThat(envelopes).filteredOn(envelope -> !envelope.equals(request)).allSatisfy(child -> {
+            assertThat(tag(child, "ai.operation.id")).isEqualTo(tag(request, "ai.operation.id"));
+            assertThat(tag(child, "ai.operation.parentId")).isEqualTo(id);
+        });
     }
 
     @Test
@@ -116,7 +147,9 @@ class DemoApplicationTests {
 
         http.get().uri("/favorites").exchange().expectStatus().isOk();
 
-        assertThat(envelopes(1)).hasSize(1);
+        assertThat(envelopes(1))
+                .extracting(envelope -> envelope.at("/data/baseType").asString())
+                .containsExactlyInAnyOrder("RequestData", "RemoteDependencyData");
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.github.appinsights.spring.autoconfigure;
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.spring.observation.ObservationBridge;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -22,7 +24,11 @@ public final class AppInsightsObservationAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     static ObservationBridge appInsightsObservationBridge(AppInsightsProperties properties) {
-        return new ObservationBridge(properties.observations().exclude());
+        List<String> excluded = new ArrayList<>(properties.observations().exclude());
+        if (!properties.webClient().enabled()) {
+            excluded.add("http.client.requests"); // who switches calls off wants none by another way
+        }
+        return new ObservationBridge(excluded);
     }
 
     /**

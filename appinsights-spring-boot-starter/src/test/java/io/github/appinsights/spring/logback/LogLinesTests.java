@@ -200,17 +200,6 @@ class LogLinesTests {
     }
 
     @Test
-    void theSameExceptionIsNewsAfterAMoment() {
-        long[] now = {0};
-        LastThrown lastThrown = new LastThrown(() -> now[0]);
-        IllegalStateException thrown = new IllegalStateException();
-        assertThat(lastThrown.isRepeatedBy(thrown)).isFalse();
-        assertThat(lastThrown.isRepeatedBy(thrown)).isTrue();
-        now[0] += LastThrown.MOMENT.plus(Duration.ofNanos(1)).toNanos();
-        assertThat(lastThrown.isRepeatedBy(thrown)).isFalse();
-    }
-
-    @Test
     void ourOwnLinesAreLeftOut() throws InterruptedException {
         LoggerFactory.getLogger("io.github.appinsights.TelemetryClient").warn("own line");
         LoggerFactory.getLogger("io.github.appinsights.internal.pipeline.LossLog")

@@ -2,4 +2,5 @@ package io.github.appinsights.demo.favorites;
 
 import org.springframework.data.repository.reactive.ReactiveCrudRepository;
 
-interface FavoriteRepository extends ReactiveCrudRepository<Favorite, Long> {}
+/** The favourites in the database. */
+public interface FavoriteRepository extends ReactiveCrudRepository<Favorite, Long> {}

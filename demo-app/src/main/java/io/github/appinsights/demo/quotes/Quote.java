@@ -1,3 +1,4 @@
 package io.github.appinsights.demo.quotes;
 
-record Quote(String symbol, double price) {}
+/** What one of a kind costs. */
+public record Quote(String symbol, double price) {}

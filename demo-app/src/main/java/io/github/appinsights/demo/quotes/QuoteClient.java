@@ -4,9 +4,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
-/** Asks the quote service; the starter tells each call and hands the service the trace. */
+/** Asks the quote service. Boot's builder is all it takes for each call to be told and for the service to be handed the trace. */
 @Component
-class QuoteClient {
+public class QuoteClient {
 
     private final WebClient http;
 
@@ -14,11 +14,17 @@ class QuoteClient {
         this.http = http.baseUrl(server.address().toString()).build();
     }
 
-    Mono<Quote> quote(String symbol) {
+    /** The usual price. */
+    public Mono<Quote> quote(String symbol) {
         return http.get()
                 .uri("prices/{symbol}", symbol)
                 .retrieve()
                 .bodyToMono(Double.class)
                 .map(price -> new Quote(symbol, price));
+    }
+
+    /** A better price; the service that knows it is out of order. */
+    public Mono<Double> special(String symbol) {
+        return http.get().uri("specials/{symbol}", symbol).retrieve().bodyToMono(Double.class);
     }
 }

@@ -16,10 +16,11 @@ class QuoteServer implements DisposableBean {
             .host("127.0.0.1")
             .port(0)
             .route(routes -> routes.get(
-                    "/prices/{symbol}",
-                    (request, response) -> response.header("Content-Type", "application/json")
-                            .sendString(Mono.just(price(String.valueOf(request.param("symbol"))))
-                                    .delayElement(Duration.ofMillis(15)))))
+                            "/prices/{symbol}",
+                            (request, response) -> response.header("Content-Type", "application/json")
+                                    .sendString(Mono.just(price(String.valueOf(request.param("symbol"))))
+                                            .delayElement(Duration.ofMillis(15))))
+                    .get("/specials/{symbol}", (request, response) -> response.status(503)))
             .bindNow();
 
     URI address() {
