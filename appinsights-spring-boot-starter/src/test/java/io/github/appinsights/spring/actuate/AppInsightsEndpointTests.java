@@ -162,6 +162,7 @@ class AppInsightsEndpointTests {
                         "spring.reactor.netty.shutdown-quiet-period=0s",
                         "spring.application.name=shop",
                         "appinsights.role-instance=host-1",
+                        "appinsights.logging.enabled=false",
                         "management.endpoints.web.exposure.include=health,appinsights")
                 .initializers(created -> created.getBeanFactory().registerSingleton("channel", channel))
                 .run(arguments);

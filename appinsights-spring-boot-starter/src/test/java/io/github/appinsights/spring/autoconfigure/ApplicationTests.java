@@ -164,6 +164,7 @@ class ApplicationTests {
                 .properties(
                         "server.port=0",
                         "spring.reactor.netty.shutdown-quiet-period=0s",
+                        "appinsights.logging.enabled=false",
                         "appinsights.connection-string=" + service.connectionString())
                 .run(arguments);
     }

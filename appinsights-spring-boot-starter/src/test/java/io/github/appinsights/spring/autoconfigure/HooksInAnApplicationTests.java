@@ -36,6 +36,7 @@ class HooksInAnApplicationTests {
             .properties(
                     "server.port=0",
                     "spring.reactor.netty.shutdown-quiet-period=0s",
+                    "appinsights.logging.enabled=false",
                     "appinsights.connection-string=" + service.connectionString(),
                     "management.endpoints.web.exposure.include=appinsights")
             .run();
