@@ -49,7 +49,17 @@ class TaskTests {
         telemetry.first(ExceptionTelemetry.class, item -> Recording.isOf(item, trace));
         assertThat(telemetry.of(trace, ExceptionTelemetry.class))
                 .singleElement()
-                .satisfies(exception -> assertThat(exception.properties()).containsEntry("handled", "false"));
+                .satisfies(exception -> {
+                    assertThat(exception.properties()).containsEntry("handled", "false");
+                    // Spring logs it, too, after the end of the task
+                    assertThat(telemetry.all(ExceptionTelemetry.class))
+                            .filteredOn(other -> message(other).equals(message(exception)))
+                            .hasSize(1);
+                });
+    }
+
+    private static String message(ExceptionTelemetry exception) {
+        return exception.exceptions().get(0).message();
     }
 
     private RequestTelemetry task(String method) {
