@@ -6,6 +6,7 @@ import io.github.appinsights.context.OperationExceptions.Gathered;
 import io.github.appinsights.context.OperationExceptions.Line;
 import io.github.appinsights.context.OperationScope;
 import io.github.appinsights.context.TraceParent;
+import io.github.appinsights.context.TraceState;
 import io.github.appinsights.model.ExceptionTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.SeverityLevel;
@@ -42,7 +43,7 @@ final class ObservedOperation {
     static void started(Observation.Context context) {
         TraceParent caller = context instanceof ReceiverContext<?> receiver ? sender(receiver) : null;
         String traceState = context instanceof ReceiverContext<?> receiver && caller != null
-                ? header(receiver, ObservedCall.TRACE_STATE)
+                ? TraceState.of(header(receiver, TraceState.HEADER))
                 : null;
         Operation operation = Operation.open(caller == null ? Place.of(context).caller() : caller, traceState);
         TracerIds ids = TracerIds.of(context);
