@@ -1,6 +1,8 @@
 package io.github.appinsights.context;
 
 import io.github.appinsights.model.SeverityLevel;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +19,20 @@ public final class OperationExceptions {
     /** Most exceptions that wait for the end of the operation; further ones are told where they are seen. */
     static final int MOST = 16;
 
+    /** How long a thread remembers what it saw raised; an exception that is one object for ever is news each time. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
     private static final int LONGEST_CHAIN = 32;
 
+    private static final ThreadLocal<@Nullable Raised> LAST_RAISED = new ThreadLocal<>();
+
+    private final Operation operation;
     private final List<Seen> seen = new ArrayList<>(0);
     private boolean gathers;
 
-    OperationExceptions() {}
+    OperationExceptions(Operation operation) {
+        this.operation = operation;
+    }
 
     /** From now on, until {@link #end()}, they wait for the end of the operation. */
     public synchronized void gather() {
@@ -31,6 +41,7 @@ public final class OperationExceptions {
 
     /** A hook saw it thrown. An exception that was handled first and left unhandled later counts as unhandled. */
     public synchronized void raised(Throwable thrown, boolean handled) {
+        LAST_RAISED.set(new Raised(new WeakReference<>(thrown), new WeakReference<>(operation), System.nanoTime()));
         Seen known = known(thrown);
         if (known != null) {
             known.outermost(thrown);
@@ -137,6 +148,19 @@ public final class OperationExceptions {
         return null;
     }
 
+    /**
+     * The operation in which this thread saw it raised a moment ago. For those who meet an exception outside of any operation: what
+     * stands around one, a server or a scheduler, logs what left it.
+     */
+    public static @Nullable Operation lately(Throwable thrown) {
+        Raised last = LAST_RAISED.get();
+        if (last == null || System.nanoTime() - last.nanos > MOMENT.toNanos()) {
+            return null;
+        }
+        Throwable known = last.thrown.get();
+        return known != null && areOne(known, thrown) ? last.operation.get() : null;
+    }
+
     private @Nullable Seen known(Throwable thrown) {
         for (Seen each : seen) {
             if (areOne(each.thrown, thrown)) {
@@ -168,7 +192,10 @@ public final class OperationExceptions {
     private static @Nullable Throwable causeOf(Throwable thrown) {
         try {
             return thrown.getCause();
-        } catch (RuntimeException | LinkageError | StackOverflowError broken) {
+        } catch (Throwable broken) {
+            if (broken instanceof VirtualMachineError fatal && !(broken instanceof StackOverflowError)) {
+                throw fatal;
+            }
             return null;
         }
     }
@@ -201,6 +228,8 @@ public final class OperationExceptions {
      */
     public record Gathered(
             Throwable thrown, boolean handled, @Nullable Line line) {}
+
+    private record Raised(WeakReference<Throwable> thrown, WeakReference<Operation> operation, long nanos) {}
 
     private static final class Seen {
         Throwable thrown;

@@ -33,6 +33,27 @@ class OperationExceptionsTests {
     }
 
     @Test
+    void aThreadKnowsLatelyInWhichOperationItSawAnExceptionOrItsCause() {
+        Throwable cause = new IllegalArgumentException("cause");
+        Throwable thrown = new IllegalStateException("x", cause);
+        exceptions.raised(thrown, false);
+
+        assertThat(OperationExceptions.lately(cause))
+                .isNotNull()
+                .satisfies(operation -> assertThat(operation.exceptions()).isSameAs(exceptions));
+        assertThat(OperationExceptions.lately(new IllegalStateException("x"))).isNull();
+    }
+
+    @Test
+    void anExceptionWhoseCauseCannotBeAskedForIsOneWithoutACause() {
+        Throwable broken = new Causeless();
+        exceptions.raised(broken, false);
+        exceptions.raised(new IllegalStateException("next"), true);
+
+        assertThat(exceptions.end()).hasSize(2);
+    }
+
+    @Test
     void theFirstOfSeveralLinesIsKept() {
         Throwable thrown = new IllegalStateException("x");
         exceptions.logged(thrown, FIRST);
@@ -222,6 +243,15 @@ class OperationExceptionsTests {
         @Override
         public int hashCode() {
             return 1;
+        }
+    }
+
+    private static final class Causeless extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public synchronized Throwable getCause() {
+            throw new AssertionError("cause");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.appinsights.spring.logback;
 
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.context.Operation;
+import io.github.appinsights.context.OperationExceptions;
 import io.github.appinsights.context.OperationExceptions.Entry;
 import io.github.appinsights.context.OperationScope;
 import java.util.Set;
@@ -29,11 +30,12 @@ final class LineRecorder implements LineSink {
             client.track(line.trace());
             return;
         }
-        Operation operation = OperationScope.current();
+        Operation current = OperationScope.current();
+        Operation operation = current == null ? OperationExceptions.lately(thrown) : current;
         switch (entry(operation, thrown, line)) {
             case FIRST -> {} // told by whoever ends the operation
-            case AGAIN -> repeated(line);
-            case NOT_GATHERED -> client.track(line.exception());
+            case AGAIN -> OperationScope.run(operation, () -> repeated(line));
+            case NOT_GATHERED -> OperationScope.run(operation, () -> client.track(line.exception()));
         }
     }
 
