@@ -18,7 +18,7 @@ public final class Operation {
 
     private final int flags;
     private final @Nullable String traceState;
-    private final OperationExceptions exceptions = new OperationExceptions();
+    private final OperationExceptions exceptions = new OperationExceptions(this);
     private volatile Ids ids;
     private volatile @Nullable Supplier<@Nullable String> nameSource;
     private volatile @Nullable BooleanSupplier quiet;

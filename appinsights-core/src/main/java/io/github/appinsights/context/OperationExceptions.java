@@ -3,6 +3,8 @@ package io.github.appinsights.context;
 import io.github.appinsights.model.ExceptionTelemetry;
 import io.github.appinsights.model.SeverityLevel;
 import io.github.appinsights.model.TelemetryContext;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,15 +21,20 @@ public final class OperationExceptions {
     /** Most exceptions that wait for the end of the operation; further ones are told where they are seen. */
     static final int MOST = 16;
 
+    /** How long a thread remembers what it saw raised; an exception that is one object for ever is news each time. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
     private static final int LONGEST_CHAIN = 32;
 
-    /** Who reports the failure of a task or a message does so after its end, outside of the operation. */
-    private static final LastThrown LAST_TOLD = new LastThrown();
+    private static final ThreadLocal<@Nullable Raised> LAST_RAISED = new ThreadLocal<>();
 
+    private final Operation operation;
     private final List<Seen> seen = new ArrayList<>(0);
     private boolean gathers;
 
-    OperationExceptions() {}
+    OperationExceptions(Operation operation) {
+        this.operation = operation;
+    }
 
     /** From now on, until {@link #end()}, they wait for the end of the operation. */
     public synchronized void gather() {
@@ -36,6 +43,7 @@ public final class OperationExceptions {
 
     /** A hook saw it thrown. An exception that was handled first and left unhandled later counts as unhandled. */
     public synchronized void raised(Throwable thrown, boolean handled) {
+        LAST_RAISED.set(new Raised(new WeakReference<>(thrown), new WeakReference<>(operation), System.nanoTime()));
         Seen known = known(thrown);
         if (known != null) {
             known.outermost(thrown);
@@ -126,18 +134,10 @@ public final class OperationExceptions {
             if (!each.told && !each.ended) {
                 each.ended = true;
                 each.told = !each.handled || each.line != null;
-                if (each.told) {
-                    LAST_TOLD.met(each.thrown);
-                }
                 untold.add(new Gathered(each.thrown, each.handled, each.line));
             }
         }
         return untold;
-    }
-
-    /** Whether an operation that ended on this thread a moment ago told it. */
-    public static boolean isToldLately(Throwable thrown) {
-        return LAST_TOLD.is(thrown);
     }
 
     /** Of the exceptions that hooks saw, told or not, the first; null where there was none. */
@@ -148,6 +148,19 @@ public final class OperationExceptions {
             }
         }
         return null;
+    }
+
+    /**
+     * The operation in which this thread saw it raised a moment ago. For those who meet an exception outside of any operation: what
+     * stands around one, a server or a scheduler, logs what left it.
+     */
+    public static @Nullable Operation lately(Throwable thrown) {
+        Raised last = LAST_RAISED.get();
+        if (last == null || System.nanoTime() - last.nanos > MOMENT.toNanos()) {
+            return null;
+        }
+        Throwable known = last.thrown.get();
+        return known != null && areOne(known, thrown) ? last.operation.get() : null;
     }
 
     private @Nullable Seen known(Throwable thrown) {
@@ -181,7 +194,10 @@ public final class OperationExceptions {
     private static @Nullable Throwable causeOf(Throwable thrown) {
         try {
             return thrown.getCause();
-        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError broken) {
+        } catch (Throwable broken) {
+            if (broken instanceof VirtualMachineError fatal && !(broken instanceof StackOverflowError)) {
+                throw fatal;
+            }
             return null;
         }
     }
@@ -234,6 +250,8 @@ public final class OperationExceptions {
                     .build();
         }
     }
+
+    private record Raised(WeakReference<Throwable> thrown, WeakReference<Operation> operation, long nanos) {}
 
     private static final class Seen {
         Throwable thrown;

@@ -6,8 +6,10 @@ import io.github.appinsights.context.OperationExceptions.Entry;
 import io.github.appinsights.context.OperationExceptions.Gathered;
 import io.github.appinsights.context.OperationExceptions.Line;
 import io.github.appinsights.model.SeverityLevel;
+import io.github.appinsights.model.TelemetryContext;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,27 @@ class OperationExceptionsTests {
         assertThat(exceptions.logged(thrown, FIRST)).isEqualTo(Entry.FIRST);
 
         assertThat(exceptions.end()).containsExactly(new Gathered(thrown, false, FIRST));
+    }
+
+    @Test
+    void aThreadKnowsLatelyInWhichOperationItSawAnExceptionOrItsCause() {
+        Throwable cause = new IllegalArgumentException("cause");
+        Throwable thrown = new IllegalStateException("x", cause);
+        exceptions.raised(thrown, false);
+
+        assertThat(OperationExceptions.lately(cause))
+                .isNotNull()
+                .satisfies(operation -> assertThat(operation.exceptions()).isSameAs(exceptions));
+        assertThat(OperationExceptions.lately(new IllegalStateException("x"))).isNull();
+    }
+
+    @Test
+    void anExceptionWhoseCauseCannotBeAskedForIsOneWithoutACause() {
+        Throwable broken = new Causeless();
+        exceptions.raised(broken, false);
+        exceptions.raised(new IllegalStateException("next"), true);
+
+        assertThat(exceptions.end()).hasSize(2);
     }
 
     @Test
@@ -209,6 +232,20 @@ class OperationExceptionsTests {
         assertThat(exceptions.end()).extracting(Gathered::thrown).hasSize(2);
     }
 
+    @Test
+    void anUnhandledExceptionIsNoLessThanAnErrorWhateverItsLineSaid() {
+        assertThat(severity(false, SeverityLevel.WARNING)).isEqualTo(SeverityLevel.ERROR);
+        assertThat(severity(false, SeverityLevel.CRITICAL)).isEqualTo(SeverityLevel.CRITICAL);
+        assertThat(severity(true, SeverityLevel.INFORMATION)).isEqualTo(SeverityLevel.INFORMATION);
+        assertThat(severity(true, null)).isEqualTo(SeverityLevel.WARNING);
+    }
+
+    private static @Nullable SeverityLevel severity(boolean handled, @Nullable SeverityLevel said) {
+        return new Gathered(new IllegalStateException(), handled, new Line(Instant.EPOCH, said, Map.of()))
+                .item(TelemetryContext.EMPTY, handled)
+                .severity();
+    }
+
     private static Line line(String message) {
         return new Line(Instant.EPOCH, SeverityLevel.ERROR, Map.of("message", message));
     }
@@ -222,6 +259,15 @@ class OperationExceptionsTests {
         @Override
         public int hashCode() {
             return 1;
+        }
+    }
+
+    private static final class Causeless extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public synchronized Throwable getCause() {
+            throw new AssertionError("cause");
         }
     }
 }

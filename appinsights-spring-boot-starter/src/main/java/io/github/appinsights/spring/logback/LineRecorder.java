@@ -1,7 +1,6 @@
 package io.github.appinsights.spring.logback;
 
 import io.github.appinsights.TelemetryClient;
-import io.github.appinsights.context.LastThrown;
 import io.github.appinsights.context.Operation;
 import io.github.appinsights.context.OperationExceptions;
 import io.github.appinsights.context.OperationExceptions.Entry;
@@ -39,11 +38,12 @@ final class LineRecorder implements LineSink {
             client.track(line.traceOfException());
             return;
         }
-        Operation operation = OperationScope.current();
+        Operation current = OperationScope.current();
+        Operation operation = current == null ? OperationExceptions.lately(thrown) : current;
         switch (entry(operation, thrown, line)) {
             case FIRST -> {} // told by whoever ends the operation
-            case AGAIN -> repeated(line);
-            case NOT_GATHERED -> client.track(line.exception());
+            case AGAIN -> OperationScope.run(operation, () -> repeated(line));
+            case NOT_GATHERED -> OperationScope.run(operation, () -> client.track(line.exception()));
         }
     }
 
@@ -51,7 +51,7 @@ final class LineRecorder implements LineSink {
         if (operation != null) {
             return operation.exceptions().logged(thrown, line.said());
         }
-        boolean again = OperationExceptions.isToldLately(thrown) || lastThrown.is(thrown);
+        boolean again = lastThrown.is(thrown);
         lastThrown.met(thrown);
         return again ? Entry.AGAIN : Entry.NOT_GATHERED;
     }

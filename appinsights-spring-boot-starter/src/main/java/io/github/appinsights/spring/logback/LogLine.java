@@ -95,7 +95,8 @@ record LogLine(
     private static String text(@Nullable Object value) {
         try {
             return String.valueOf(value);
-        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError unreadable) {
+        } catch (Throwable unreadable) {
+            TelemetryAppender.rethrowFatal(unreadable);
             return "unreadable";
         }
     }

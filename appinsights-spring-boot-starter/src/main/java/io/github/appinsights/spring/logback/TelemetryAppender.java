@@ -44,10 +44,19 @@ final class TelemetryAppender extends UnsynchronizedAppenderBase<ILoggingEvent> 
         BUSY.set(Boolean.TRUE);
         try {
             telling.run();
-        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError unreadable) {
-            // somebody else's event or throwable; the thread that logs must not pay for it
+        } catch (Throwable unreadable) {
+            rethrowFatal(
+                    unreadable); // anything else is somebody's event or throwable; the thread that logs must not pay
+            // for it
         } finally {
             BUSY.remove();
+        }
+    }
+
+    /** A stack overflow is somebody's code; other errors of the virtual machine are not ours to hide. */
+    static void rethrowFatal(Throwable thrown) {
+        if (thrown instanceof VirtualMachineError fatal && !(thrown instanceof StackOverflowError)) {
+            throw fatal;
         }
     }
 

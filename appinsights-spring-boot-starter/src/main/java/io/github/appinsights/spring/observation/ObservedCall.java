@@ -5,6 +5,7 @@ import io.github.appinsights.context.Operation;
 import io.github.appinsights.context.OperationScope;
 import io.github.appinsights.context.OutgoingCall;
 import io.github.appinsights.context.TraceParent;
+import io.github.appinsights.context.TraceState;
 import io.github.appinsights.model.DependencyTelemetry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.transport.Kind;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A call, or anything else that happens in an operation, from its start to its end. */
 final class ObservedCall {
-
-    static final String TRACE_STATE = "tracestate";
 
     private final OutgoingCall call;
 
@@ -45,7 +44,7 @@ final class ObservedCall {
         Operation operation = call.operation();
         String traceState = operation == null ? null : operation.traceState();
         if (traceState != null) {
-            sender.getSetter().set(carrier, TRACE_STATE, traceState);
+            sender.getSetter().set(carrier, TraceState.HEADER, traceState);
         }
     }
 

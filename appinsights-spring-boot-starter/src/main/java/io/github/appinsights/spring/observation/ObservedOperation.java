@@ -5,6 +5,7 @@ import io.github.appinsights.context.Operation;
 import io.github.appinsights.context.OperationExceptions.Gathered;
 import io.github.appinsights.context.OperationScope;
 import io.github.appinsights.context.TraceParent;
+import io.github.appinsights.context.TraceState;
 import io.github.appinsights.model.RequestTelemetry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.transport.ReceiverContext;
@@ -39,7 +40,7 @@ final class ObservedOperation {
     static void started(Observation.Context context) {
         TraceParent caller = context instanceof ReceiverContext<?> receiver ? sender(receiver) : null;
         String traceState = context instanceof ReceiverContext<?> receiver && caller != null
-                ? header(receiver, ObservedCall.TRACE_STATE)
+                ? TraceState.of(header(receiver, TraceState.HEADER))
                 : null;
         Operation operation = Operation.open(caller == null ? Place.of(context).caller() : caller, traceState);
         TracerIds ids = TracerIds.of(context);

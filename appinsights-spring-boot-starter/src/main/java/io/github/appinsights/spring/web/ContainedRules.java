@@ -79,10 +79,17 @@ final class ContainedRules {
 
     private void failed(Object rule, Throwable thrown) {
         rethrowFatal(thrown);
-        if (warned.compareAndSet(false, true)) {
-            log.warn("{} failed; requests are told by the default, further failures at DEBUG", rule.getClass(), thrown);
-        } else {
-            log.debug("{} failed; requests are told by the default", rule.getClass(), thrown);
+        try {
+            if (warned.compareAndSet(false, true)) {
+                log.warn(
+                        "{} failed; requests are told by the default, further failures at DEBUG",
+                        rule.getClass(),
+                        thrown);
+            } else {
+                log.debug("{} failed; requests are told by the default", rule.getClass(), thrown);
+            }
+        } catch (Throwable unloggable) {
+            rethrowFatal(unloggable); // a throwable whose own methods throw
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.appinsights.spring.web;
 
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.context.Operation;
+import io.github.appinsights.context.OperationScope;
 import io.github.appinsights.model.RequestTelemetry;
 import java.time.Duration;
 import java.util.Map;
@@ -32,28 +33,34 @@ final class RequestRecorder {
 
     /** The status of a stream was sent: it may last for days, so it is told now. */
     void streaming(ServedRequest served) {
-        try {
-            int status = SentStatus.of(served, SignalType.ON_NEXT);
-            String name = settledName(served, status);
-            boolean recorded = isRecorded(served);
-            boolean failed = status >= 500;
-            MetExceptions met = MetExceptions.of(served, failed);
-            if (recorded && served.claim()) {
-                request(served, name, status, isSuccess(served, status), served.elapsedNanos(), streamed(met.type()));
-            }
-            exceptions.tell(served, met, Ending.ANSWERED, failed, recorded);
-        } catch (Throwable thrown) {
-            failed(thrown);
-        }
+        inOperation(served, () -> stream(served));
     }
 
     /** Nothing more goes to the client. */
     void ended(ServedRequest served, SignalType signal) {
+        inOperation(served, () -> end(served, signal));
+    }
+
+    /** The thread may be at work for another operation, whose user is not this one's. */
+    private static void inOperation(ServedRequest served, Runnable telling) {
         try {
-            end(served, signal);
+            OperationScope.run(served.operation(), telling);
         } catch (Throwable thrown) {
-            failed(thrown);
+            ContainedRules.rethrowFatal(thrown);
+            log.debug("A request is not told", thrown);
         }
+    }
+
+    private void stream(ServedRequest served) {
+        int status = SentStatus.of(served, SignalType.ON_NEXT);
+        String name = settledName(served, status);
+        boolean recorded = isRecorded(served);
+        boolean failed = status >= 500;
+        MetExceptions met = MetExceptions.of(served, failed);
+        if (recorded && served.claim()) {
+            request(served, name, status, isSuccess(served, status), served.elapsedNanos(), streamed(met.type()));
+        }
+        exceptions.tell(served, met, Ending.ANSWERED, failed, recorded);
     }
 
     private void end(ServedRequest served, SignalType signal) {
@@ -123,10 +130,5 @@ final class RequestRecorder {
     private boolean isSuccess(ServedRequest served, int status) {
         ServerWebExchange exchange = served.exchange();
         return exchange == null ? status < 400 : rules.isSuccess(exchange, status);
-    }
-
-    private static void failed(Throwable thrown) {
-        ContainedRules.rethrowFatal(thrown);
-        log.debug("A request is not told", thrown);
     }
 }

@@ -2,8 +2,8 @@ package io.github.appinsights.spring.web;
 
 import io.github.appinsights.context.Operation;
 import io.github.appinsights.context.TraceParent;
+import io.github.appinsights.context.TraceState;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,6 @@ final class ServedRequest {
     static final Object KEY = ServedRequest.class;
 
     private static final Logger log = LoggerFactory.getLogger(ServedRequest.class);
-    private static final String TRACE_STATE = "tracestate";
 
     private final Operation operation;
     private final ServerHttpResponse response;
@@ -50,16 +49,9 @@ final class ServedRequest {
         this.response = response;
         HttpHeaders headers = request.getHeaders();
         TraceParent caller = TraceParent.parse(headers.get(TraceParent.HEADER));
-        this.operation = Operation.open(caller, caller == null ? null : traceState(headers));
+        this.operation = Operation.open(caller, caller == null ? null : TraceState.of(headers.get(TraceState.HEADER)));
         operation.nameFrom(this::knownName);
         operation.exceptions().gather();
-    }
-
-    /** Several of these headers are one list. */
-    private static @Nullable String traceState(HttpHeaders headers) {
-        List<String> values = headers.get(TRACE_STATE);
-        String joined = values == null ? "" : String.join(",", values);
-        return joined.isBlank() ? null : joined;
     }
 
     static ServedRequest arrived(ServerHttpRequest request, ServerHttpResponse response) {

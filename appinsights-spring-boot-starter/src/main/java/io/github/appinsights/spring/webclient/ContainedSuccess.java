@@ -25,13 +25,21 @@ final class ContainedSuccess implements DependencySuccess {
             return rule.isSuccess(method, url, status);
         } catch (Throwable thrown) {
             Contained.rethrowFatal(thrown);
+            say(thrown);
+            return DEFAULT.isSuccess(method, url, status);
+        }
+    }
+
+    private void say(Throwable thrown) {
+        try {
             if (warned.compareAndSet(false, true)) {
                 log.warn(
                         "{} failed; calls are told by the default, further failures at DEBUG", rule.getClass(), thrown);
             } else {
                 log.debug("{} failed; calls are told by the default", rule.getClass(), thrown);
             }
-            return DEFAULT.isSuccess(method, url, status);
+        } catch (Throwable unloggable) {
+            Contained.rethrowFatal(unloggable); // a throwable whose own methods throw
         }
     }
 }

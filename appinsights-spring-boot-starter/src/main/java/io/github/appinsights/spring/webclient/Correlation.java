@@ -3,13 +3,12 @@ package io.github.appinsights.spring.webclient;
 import io.github.appinsights.context.Operation;
 import io.github.appinsights.context.OutgoingCall;
 import io.github.appinsights.context.TraceParent;
+import io.github.appinsights.context.TraceState;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /** Ids of a call, and the headers that tell them. */
 final class Correlation {
-
-    private static final String TRACE_STATE = "tracestate";
 
     private Correlation() {}
 
@@ -43,8 +42,8 @@ final class Correlation {
         headers.set(TraceParent.HEADER, call.traceParent().value());
         Operation operation = call.operation();
         String traceState = operation == null ? null : operation.traceState();
-        if (traceState != null && !headers.containsHeader(TRACE_STATE)) {
-            headers.set(TRACE_STATE, traceState);
+        if (traceState != null && !headers.containsHeader(TraceState.HEADER)) {
+            headers.set(TraceState.HEADER, traceState);
         }
     }
 }

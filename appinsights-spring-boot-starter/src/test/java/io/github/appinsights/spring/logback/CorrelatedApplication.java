@@ -2,6 +2,7 @@ package io.github.appinsights.spring.logback;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootConfiguration;
@@ -9,10 +10,14 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
@@ -23,6 +28,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -30,6 +36,7 @@ import reactor.core.scheduler.Schedulers;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableAsync
+@EnableScheduling
 @Import({CorrelatedApplication.Places.class, CorrelatedApplication.Tasks.class})
 class CorrelatedApplication {
 
@@ -132,8 +139,7 @@ class CorrelatedApplication {
         @GetMapping("/fromFuture")
         Mono<String> fromFuture() {
             return Mono.fromFuture(() -> CompletableFuture.supplyAsync(
-                            () -> "",
-                            CompletableFuture.delayedExecutor(10, java.util.concurrent.TimeUnit.MILLISECONDS)))
+                            () -> "", CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS)))
                     .map(Places::here);
         }
 
@@ -157,6 +163,14 @@ class CorrelatedApplication {
             return Mono.error(new ArithmeticException("broken"));
         }
 
+        @GetMapping(path = "/afterCommit", produces = "application/octet-stream")
+        Flux<DataBuffer> afterCommit() {
+            DataBuffer large = DefaultDataBufferFactory.sharedInstance.wrap(new byte[70_000]);
+            return Flux.concat(
+                    Mono.just(large),
+                    Mono.delay(Duration.ofMillis(50)).then(Mono.error(new ArithmeticException("after commit"))));
+        }
+
         @GetMapping("/logged")
         Mono<String> logged() {
             return Mono.<String>error(new ArithmeticException("logged"))
@@ -175,6 +189,11 @@ class CorrelatedApplication {
     }
 
     static class Tasks {
+
+        @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.DAYS)
+        void failing() {
+            throw new ArithmeticException("task");
+        }
 
         @Async
         CompletableFuture<String> run() {

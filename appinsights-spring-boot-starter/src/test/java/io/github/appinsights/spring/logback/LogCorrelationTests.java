@@ -1,6 +1,7 @@
 package io.github.appinsights.spring.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.appinsights.model.ExceptionTelemetry;
@@ -94,6 +95,26 @@ class LogCorrelationTests {
     }
 
     @Test
+    void anExceptionAfterTheCommitThatTheServerLogsIsToldOnce() {
+        String traceId = TraceIds.newTraceId();
+        assertThatThrownBy(() -> get(application, "afterCommit", traceId)).hasCauseInstanceOf(IOException.class);
+        await().until(() -> !requests(application, traceId).isEmpty());
+        assertThat(inAnyTrace("after commit")).singleElement().satisfies(exception -> {
+            assertThat(isOf(exception, traceId)).isTrue();
+            assertThat(exception.properties()).containsEntry("handled", "false");
+        });
+    }
+
+    @Test
+    void anExceptionOfATaskThatItsSchedulerLogsIsToldOnce() {
+        await().until(() -> LoggingApplication.all(application.telemetry(), TraceTelemetry.class).stream()
+                .anyMatch(line -> line.message().equals("Unexpected error occurred in scheduled task")));
+        assertThat(inAnyTrace("task"))
+                .singleElement()
+                .satisfies(exception -> assertThat(exception.properties()).containsEntry("handled", "false"));
+    }
+
+    @Test
     void requestsOnTheSameLoopAreNotMixedUp() {
         for (int i = 0; i < 20; i++) {
             assertBelongs(application, i % 2 == 0 ? "controller" : "delayElement");
@@ -155,6 +176,12 @@ class LogCorrelationTests {
     private static List<ExceptionTelemetry> exceptions(String traceId) {
         return LoggingApplication.all(application.telemetry(), ExceptionTelemetry.class).stream()
                 .filter(exception -> isOf(exception, traceId))
+                .toList();
+    }
+
+    private static List<ExceptionTelemetry> inAnyTrace(String message) {
+        return LoggingApplication.all(application.telemetry(), ExceptionTelemetry.class).stream()
+                .filter(exception -> exception.exceptions().get(0).message().equals(message))
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import io.github.appinsights.context.Operation;
 import io.github.appinsights.context.OperationScope;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.TraceIds;
+import io.github.appinsights.model.UserContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,6 +76,16 @@ class MeasuringFilterTests {
 
         assertThat(telemetry.request(traceId).responseCode()).isEqualTo("500");
         assertThat(telemetry.exception(traceId)).isNotNull();
+    }
+
+    @Test
+    void aRequestThatAnotherOneEndsKeepsItsOwnUser() {
+        Operation other = Operation.open(null);
+        other.endUser(UserContext.of("u-2"), "s-2", null, null);
+        serve(exchange -> Mono.create(sink -> OperationScope.run(other, sink::success)));
+
+        assertThat(telemetry.request(traceId).context().user()).isNull();
+        assertThat(telemetry.request(traceId).context().sessionId()).isNull();
     }
 
     private static Mono<Void> answerLater(ServerWebExchange exchange, Throwable thrown) {

@@ -101,7 +101,7 @@ class ReplacedRulesTests {
         @Bean
         RequestFilter filter() {
             return exchange -> {
-                throw new IllegalStateException("filter");
+                throw new Unreadable();
             };
         }
 
@@ -131,6 +131,16 @@ class ReplacedRulesTests {
             return exchange -> {
                 throw new IllegalStateException("session");
             };
+        }
+    }
+
+    /** Cannot be logged either. */
+    private static final class Unreadable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("message");
         }
     }
 }

@@ -1,15 +1,16 @@
-package io.github.appinsights.context;
+package io.github.appinsights.spring.logback;
 
+import io.github.appinsights.context.OperationExceptions;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exception each thread met last, so that one that is logged or told and thrown again is known by the next who sees it. Only for
+ * The exception each thread logged last, so that one that is logged and thrown again is known by the next who logs it. Only for
  * a moment: an exception that is one object for ever, and thrown again and again, is news each time. Thread-safe.
  */
-public final class LastThrown {
+final class LastThrown {
 
     static final Duration MOMENT = Duration.ofSeconds(1);
 
@@ -19,7 +20,7 @@ public final class LastThrown {
     private final LongSupplier nanos;
 
     /** By the clock of the JVM. */
-    public LastThrown() {
+    LastThrown() {
         this(System::nanoTime);
     }
 
@@ -29,12 +30,12 @@ public final class LastThrown {
     }
 
     /** This thread met it now. */
-    public void met(Throwable thrown) {
+    void met(Throwable thrown) {
         last.set(new Seen(new WeakReference<>(thrown), nanos.getAsLong()));
     }
 
     /** Whether this thread met the same a moment ago, or one that caused it or that it caused. */
-    public boolean is(Throwable thrown) {
+    boolean is(Throwable thrown) {
         Seen before = last.get();
         if (before == null || nanos.getAsLong() - before.nanos > MOMENT.toNanos()) {
             return false;
