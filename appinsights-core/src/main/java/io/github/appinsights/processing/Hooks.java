@@ -9,10 +9,16 @@ import reactor.core.Exceptions;
 
 /**
  * The application's initializers and filters, each contained when it throws: the item goes on as it was before that hook. One that
- * fails 100 times in a row is left out for 5 minutes; one that takes 100 ms or more for an item is told of in one WARN. Thread-safe.
+ * fails 100 times in a row is left out for 5 minutes; one that takes 100 ms or more for an item is told of in one WARN. What a hook
+ * tracks goes through the hooks, too, and what they track of that is left out, so that there is an end. Thread-safe.
  * Used by the client.
  */
 public final class Hooks {
+
+    /** Hooks inside of hooks: what one tracks goes through them once more, what is tracked in there goes nowhere. */
+    private static final int DEEPEST = 2;
+
+    private static final ThreadLocal<@Nullable Integer> DEPTH = new ThreadLocal<>();
 
     private final List<Guarded<TelemetryInitializer>> initializers;
     private final List<Guarded<TelemetryFilter>> filters;
@@ -38,6 +44,30 @@ public final class Hooks {
         if (none) {
             return item;
         }
+        Integer outer = DEPTH.get();
+        int depth = outer == null ? 0 : outer;
+        if (depth == DEEPEST) {
+            filtered.increment();
+            return null;
+        }
+        DEPTH.set(depth + 1);
+        try {
+            return applied(item);
+        } finally {
+            if (outer == null) {
+                DEPTH.remove();
+            } else {
+                DEPTH.set(outer);
+            }
+        }
+    }
+
+    /** Whether this thread is in a hook. To tell the calls that it makes would call it again for each, without end. */
+    public static boolean areRunning() {
+        return DEPTH.get() != null;
+    }
+
+    private @Nullable Telemetry applied(Telemetry item) {
         Telemetry current = item;
         long now = nanos.getAsLong();
         for (Guarded<TelemetryInitializer> initializer : initializers) {

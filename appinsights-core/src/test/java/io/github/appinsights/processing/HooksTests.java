@@ -52,6 +52,25 @@ class HooksTests {
     }
 
     @Test
+    void aHookThatTracksAnItemForEachItemComesToAnEnd() {
+        Hooks[] own = new Hooks[1];
+        AtomicInteger told = new AtomicInteger();
+        TelemetryInitializer tracking = item -> {
+            assertThat(Hooks.areRunning()).isTrue();
+            if (own[0].apply(ITEM) != null) {
+                told.incrementAndGet();
+            }
+            return item;
+        };
+        own[0] = new Hooks(List.of(tracking), List.of());
+
+        assertThat(own[0].apply(ITEM)).isSameAs(ITEM);
+        assertThat(told).hasValue(1);
+        assertThat(own[0].filtered()).isEqualTo(1);
+        assertThat(Hooks.areRunning()).isFalse();
+    }
+
+    @Test
     void initializersRunInOrderEachOnTheResultOfTheOneBefore() {
         Hooks hooks = new Hooks(
                 List.of(

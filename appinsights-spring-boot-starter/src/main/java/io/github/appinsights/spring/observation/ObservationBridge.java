@@ -2,6 +2,7 @@ package io.github.appinsights.spring.observation;
 
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.context.OperationScope;
+import io.github.appinsights.processing.Hooks;
 import io.micrometer.observation.NullObservation;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -50,7 +51,7 @@ public final class ObservationBridge implements ObservationHandler<Observation.C
         try {
             if (ServerObservation.isOne(context)) {
                 ServerObservation.started(context);
-            } else if (!excluded.contains(context.getName()) && telling.get() == null) {
+            } else if (!excluded.contains(context.getName()) && telling.get() == null && !Hooks.areRunning()) {
                 if (ObservedOperation.isOne(context)) {
                     ObservedOperation.started(context);
                 } else {

@@ -6,6 +6,7 @@ import io.github.appinsights.context.OperationScope;
 import io.github.appinsights.context.OutgoingCall;
 import io.github.appinsights.context.TraceParent;
 import io.github.appinsights.model.DependencyTelemetry;
+import io.github.appinsights.processing.Hooks;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Map;
@@ -36,6 +37,11 @@ public final class HttpCallTelemetry {
 
     boolean isEnabled() {
         return client.isEnabled();
+    }
+
+    /** Not where a hook makes the call, which would be called again to tell it. */
+    boolean isWanted() {
+        return !Hooks.areRunning();
     }
 
     /**

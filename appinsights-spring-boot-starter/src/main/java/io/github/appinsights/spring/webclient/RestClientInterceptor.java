@@ -27,7 +27,7 @@ final class RestClientInterceptor implements ClientHttpRequestInterceptor {
     @Override
     public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
             throws IOException {
-        HttpCall call = started(request);
+        HttpCall call = telemetry.isWanted() ? started(request) : null;
         if (call == null) {
             return execution.execute(request, body);
         }

@@ -31,7 +31,8 @@ final class WebClientFilter implements ExchangeFilterFunction {
 
     @Override
     public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-        return Mono.deferContextual(context -> tracked(request, next, context));
+        return Mono.deferContextual(
+                context -> telemetry.isWanted() ? tracked(request, next, context) : next.exchange(request));
     }
 
     private Mono<ClientResponse> tracked(ClientRequest request, ExchangeFunction next, ContextView context) {

@@ -1,14 +1,19 @@
 package io.github.appinsights.spring.webclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.channel.ChannelState;
 import io.github.appinsights.channel.FlushResult;
 import io.github.appinsights.channel.TelemetryChannel;
+import io.github.appinsights.model.DependencyTelemetry;
 import io.github.appinsights.model.Telemetry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +63,31 @@ class ContainedFailuresTests {
     }
 
     @Test
+    void aHookThatCallsIsNotCalledForItsOwnCalls() {
+        RecordedItems items = new RecordedItems();
+        AtomicReference<@Nullable WebClient> own = new AtomicReference<>();
+        AtomicInteger answers = new AtomicInteger();
+        TelemetryClient client = TelemetryClient.builder()
+                .channel(items)
+                .initializer(item -> {
+                    Objects.requireNonNull(own.get())
+                            .get()
+                            .uri("/status/204")
+                            .retrieve()
+                            .toBodilessEntity()
+                            .subscribe(answer -> answers.incrementAndGet());
+                    return item;
+                })
+                .build();
+        own.set(client(client, DependencySuccess.defaults()));
+
+        client.trackEvent("asked");
+
+        await().until(() -> answers.get() == 1);
+        assertThat(items.all(DependencyTelemetry.class)).isEmpty();
+    }
+
+    @Test
     void aDisabledClientLeavesTheBuilderAlone() {
         WebClient.Builder builder = WebClient.builder();
         new WebClientTracking(telemetry(TelemetryClient.disabled(), DependencySuccess.defaults())).customize(builder);
@@ -85,8 +115,11 @@ class ContainedFailuresTests {
     }
 
     private static WebClient client(TelemetryChannel channel, DependencySuccess success) {
+        return client(TelemetryClient.builder().channel(channel).build(), success);
+    }
+
+    private static WebClient client(TelemetryClient client, DependencySuccess success) {
         WebClient.Builder builder = WebClient.builder().baseUrl(callee.url());
-        TelemetryClient client = TelemetryClient.builder().channel(channel).build();
         new WebClientTracking(telemetry(client, success)).customize(builder);
         return builder.build();
     }
