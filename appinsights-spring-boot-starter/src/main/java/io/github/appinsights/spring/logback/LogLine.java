@@ -30,6 +30,9 @@ record LogLine(
         Map<String, String> properties,
         @Nullable Throwable thrown) {
 
+    /** No more is told of a message, and lines may wait. */
+    private static final int LONGEST_MESSAGE = 32_768;
+
     private static final String MESSAGE = "Logger Message";
 
     static LogLine of(ILoggingEvent event) {
@@ -37,9 +40,13 @@ record LogLine(
                 Objects.requireNonNullElseGet(event.getInstant(), () -> Instant.ofEpochMilli(event.getTimeStamp())),
                 severity(event.getLevel()),
                 event.getLoggerName(),
-                Objects.requireNonNullElse(event.getFormattedMessage(), ""),
+                cut(Objects.requireNonNullElse(event.getFormattedMessage(), "")),
                 properties(event),
                 event.getThrowableProxy() instanceof ThrowableProxy proxy ? proxy.getThrowable() : null);
+    }
+
+    private static String cut(String message) {
+        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
     }
 
     TraceTelemetry trace() {

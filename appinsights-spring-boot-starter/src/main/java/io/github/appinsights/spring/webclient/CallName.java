@@ -13,6 +13,7 @@ import org.springframework.http.HttpMethod;
 final class CallName {
 
     static final int MOST_LITERAL_PATHS = 200;
+    static final int LONGEST_LITERAL_PATH = 256;
 
     private final Set<String> literalPaths = ConcurrentHashMap.newKeySet();
 
@@ -23,6 +24,9 @@ final class CallName {
     }
 
     private boolean isKnown(String literal) {
+        if (literal.length() > LONGEST_LITERAL_PATH) {
+            return false;
+        }
         if (literalPaths.contains(literal)) {
             return true;
         }
@@ -30,7 +34,7 @@ final class CallName {
         return literalPaths.size() < MOST_LITERAL_PATHS && literalPaths.add(literal);
     }
 
-    /** Without scheme, authority, query and fragment. */
+    /** Without scheme, authority, path parameters, query and fragment. */
     private static String path(String template) {
         int end = end(template);
         int authority = template.indexOf("://");
@@ -47,7 +51,7 @@ final class CallName {
     private static int end(String template) {
         for (int i = 0; i < template.length(); i++) {
             char c = template.charAt(i);
-            if (c == '?' || c == '#') {
+            if (c == '?' || c == '#' || c == ';') {
                 return i;
             }
         }

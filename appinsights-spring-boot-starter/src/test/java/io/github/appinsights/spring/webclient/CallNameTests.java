@@ -20,6 +20,7 @@ class CallNameTests {
         "http://host/go?to=http://elsewhere/{id}, GET /go",
         "/items/{id}, GET /items/{id}",
         "/health, GET /health",
+        "/items/{id};jsessionid=5, GET /items/{id}",
         "/search?q={q}, GET /search",
         "/go?to=http://elsewhere/, GET /go",
         "{base}/items/{id}, GET {base}/items/{id}",
