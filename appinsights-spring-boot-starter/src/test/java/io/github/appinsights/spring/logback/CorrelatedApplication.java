@@ -47,6 +47,7 @@ class CorrelatedApplication {
     ReactorResourceFactory reactorResourceFactory() {
         ReactorResourceFactory resources = new ReactorResourceFactory();
         resources.setUseGlobalResources(false);
+        resources.setShutdownQuietPeriod(Duration.ZERO);
         resources.setLoopResourcesSupplier(() -> reactor.netty.resources.LoopResources.create("only", 1, true));
         return resources;
     }

@@ -1,6 +1,7 @@
 package io.github.appinsights.spring.webclient;
 
 import io.github.appinsights.TelemetryClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
@@ -90,6 +91,7 @@ final class CallingApplication implements AutoCloseable {
         ReactorResourceFactory reactorResourceFactory() {
             ReactorResourceFactory resources = new ReactorResourceFactory();
             resources.setUseGlobalResources(false);
+            resources.setShutdownQuietPeriod(Duration.ZERO);
             return resources;
         }
     }
