@@ -250,7 +250,10 @@ class OperationExceptionsTests {
         return new Line(Instant.EPOCH, SeverityLevel.ERROR, Map.of("message", message));
     }
 
+    @SuppressWarnings("ThrowableEqualsHashCode") // an application's may do so
     private static final class Equal extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
         @Override
         public boolean equals(Object other) {
             return other instanceof Equal;
