@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathConstants;
@@ -29,10 +30,10 @@ class RuntimeDependenciesTests {
                         && !"true".equals(text(dependency, "optional"))
                         && !OURS.equals(text(dependency, "groupId")))
                 .toList();
-        List<@Nullable String> managedByUs =
+        List<String> managedByUs =
                 dependencies("../pom.xml", "/project/dependencyManagement/dependencies/dependency").stream()
                         .filter(dependency -> !"import".equals(text(dependency, "scope")))
-                        .map(dependency -> text(dependency, "artifactId"))
+                        .map(dependency -> Objects.requireNonNull(text(dependency, "artifactId")))
                         .toList();
 
         assertThat(brought).isNotEmpty().allSatisfy(dependency -> {

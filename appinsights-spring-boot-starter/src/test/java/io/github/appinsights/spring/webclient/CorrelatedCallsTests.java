@@ -52,10 +52,13 @@ class CorrelatedCallsTests {
     void tenThousandRequestsOverFiftyConnectionsAreNotMixedUp() {
         Map<String, TraceParent> callers = requests("/relay/", REQUESTS);
 
-        Map<String, RequestTelemetry> requests = byNumber(RequestTelemetry.class, RequestTelemetry::url);
-        Map<String, DependencyTelemetry> dependencies = byNumber(DependencyTelemetry.class, DependencyTelemetry::data);
-        Map<String, EventTelemetry> events =
-                byNumber(EventTelemetry.class, event -> event.properties().get("n"));
+        Map<String, RequestTelemetry> requests =
+                byNumber(RequestTelemetry.class, request -> Objects.requireNonNull(request.url()));
+        Map<String, DependencyTelemetry> dependencies =
+                byNumber(DependencyTelemetry.class, call -> Objects.requireNonNull(call.data()));
+        Map<String, EventTelemetry> events = byNumber(
+                EventTelemetry.class,
+                event -> Objects.requireNonNull(event.properties().get("n")));
         Map<String, Call> calls = new HashMap<>();
         application.callee().calls().forEach(call -> calls.put(number(call.path()), call));
         assertThat(List.of(callers.size(), requests.size(), dependencies.size(), events.size(), calls.size()))
