@@ -3,6 +3,7 @@ package io.github.appinsights.context;
 import io.github.appinsights.model.OperationContext;
 import io.github.appinsights.model.TelemetryContext;
 import io.github.appinsights.model.TraceIds;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -104,5 +105,17 @@ public final class OutgoingCall {
     /** True for the first caller only, who tells it. */
     public boolean end() {
         return ended.compareAndSet(false, true);
+    }
+
+    /**
+     * What is told as the result of a call that failed without an answer: the simple name of the nearest class that is public, as
+     * Netty and drivers have subclasses of their own of what everybody knows.
+     */
+    public static String resultOf(Throwable failure) {
+        Class<?> type = failure.getClass();
+        while (!Modifier.isPublic(type.getModifiers())) {
+            type = type.getSuperclass();
+        }
+        return type.getSimpleName();
     }
 }

@@ -58,4 +58,10 @@ class OutgoingCallTests {
         assertThat(call.end()).isTrue();
         assertThat(call.end()).isFalse();
     }
+
+    @Test
+    void aFailureIsNamedByItsNearestPublicClass() {
+        assertThat(OutgoingCall.resultOf(new IllegalStateException())).isEqualTo("IllegalStateException");
+        assertThat(OutgoingCall.resultOf(new IllegalStateException() {})).isEqualTo("IllegalStateException");
+    }
 }

@@ -10,7 +10,6 @@ import io.github.appinsights.model.DependencyTelemetry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
-import java.lang.reflect.Modifier;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -79,15 +78,7 @@ final class ObservedCall {
         OperationScope.run(call.operation(), () -> client.trackDependency(item));
     }
 
-    /** Name of the nearest class that is public, as drivers have subclasses of their own of what everybody knows. */
     static @Nullable String nameOf(@Nullable Throwable error) {
-        if (error == null) {
-            return null;
-        }
-        Class<?> type = error.getClass();
-        while (!Modifier.isPublic(type.getModifiers())) {
-            type = type.getSuperclass();
-        }
-        return type.getSimpleName();
+        return error == null ? null : OutgoingCall.resultOf(error);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.appinsights.spring.webclient;
 
 import io.github.appinsights.context.OutgoingCall;
-import java.lang.reflect.Modifier;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -70,7 +69,7 @@ final class HttpCall {
 
     /** It failed; where that was in the middle of the answer, the status stays. */
     void failed(Throwable error) {
-        end(nameOf(error), false);
+        end(OutgoingCall.resultOf(error), false);
     }
 
     /** @param reason what is told in the place of a status */
@@ -89,14 +88,5 @@ final class HttpCall {
         } catch (Throwable thrown) {
             Contained.failed(thrown);
         }
-    }
-
-    /** Name of the nearest class that is public, as Netty has subclasses of its own of what everybody knows. */
-    private static String nameOf(Throwable error) {
-        Class<?> type = error.getClass();
-        while (!Modifier.isPublic(type.getModifiers())) {
-            type = type.getSuperclass();
-        }
-        return type.getSimpleName();
     }
 }
