@@ -92,7 +92,7 @@ class SecretShapeTests {
                 "http://host/path@v2",
                 "https://host:8443/path@v2?x=1",
                 "http://host:{port}/users@eu and http://[2001:db8::1]:8080/x@y",
-                "https://registry.npmjs.org/@angular/core",
+                "https://packages.example.org/@angular/core",
                 "ssh://git@github.com/org/repo.git",
                 "https://jane@bitbucket.org/team/repo.git",
                 "r2dbc:postgresql://${user}:${password}@db/orders",

@@ -25,39 +25,30 @@ final class InvalidSettingException extends RuntimeException {
                 cause);
     }
 
-    /** @param cause names the property and the entry that is wrong */
+    /** @param cause names the property and the entry that is wrong, as those of the other lists do */
     static InvalidSettingException successStatuses(IllegalArgumentException cause) {
-        return new InvalidSettingException(
-                "The property " + cause.getMessage() + ".",
-                "List statuses and ranges of them, for example:\n\n"
-                        + "    appinsights.web.success-statuses=100-399,401,404",
-                cause);
+        return entry(cause, "statuses and ranges of them", "web.success-statuses=100-399,401,404");
     }
 
-    /** @param cause names the property and the pattern that is wrong */
     static InvalidSettingException excludePaths(IllegalArgumentException cause) {
-        return new InvalidSettingException(
-                "The property " + cause.getMessage() + ".",
-                "List path patterns as in @GetMapping, for example:\n\n"
-                        + "    appinsights.web.exclude-paths=/internal/**,/items/{id}/raw",
-                cause);
+        return entry(cause, "path patterns as in @GetMapping", "web.exclude-paths=/internal/**,/items/{id}/raw");
     }
 
-    /** @param cause names the property and the entry that is wrong */
     static InvalidSettingException trustedProxies(IllegalArgumentException cause) {
-        return new InvalidSettingException(
-                "The property " + cause.getMessage() + ".",
-                "List IP addresses and networks, no names, for example:\n\n"
-                        + "    appinsights.web.trusted-proxies=10.0.0.0/8,2001:db8::1",
-                cause);
+        return entry(cause, "IP addresses and networks, no names", "web.trusted-proxies=10.0.0.0/8,2001:db8::1");
     }
 
-    /** @param cause names the property and the host that is wrong */
     static InvalidSettingException correlationExcludeHosts(IllegalArgumentException cause) {
+        return entry(
+                cause,
+                "hosts without scheme, port and path",
+                "web-client.correlation-exclude-hosts=api.example.com,*.partner.example");
+    }
+
+    private static InvalidSettingException entry(IllegalArgumentException cause, String wanted, String example) {
         return new InvalidSettingException(
                 "The property " + cause.getMessage() + ".",
-                "List hosts without scheme, port and path, for example:\n\n"
-                        + "    appinsights.web-client.correlation-exclude-hosts=api.example.com,*.partner.example",
+                "List " + wanted + ", for example:\n\n    appinsights." + example,
                 cause);
     }
 
