@@ -1,11 +1,13 @@
 package io.github.appinsights;
 
 import io.github.appinsights.channel.ChannelState;
+import io.github.appinsights.channel.DeliveryCounters;
 import io.github.appinsights.channel.FlushResult;
 import io.github.appinsights.channel.TelemetryChannel;
 import io.github.appinsights.context.Operation;
 import io.github.appinsights.context.OperationScope;
 import io.github.appinsights.internal.pipeline.DisabledChannel;
+import io.github.appinsights.internal.sampling.Sampling;
 import io.github.appinsights.model.AvailabilityTelemetry;
 import io.github.appinsights.model.DependencyTelemetry;
 import io.github.appinsights.model.EventTelemetry;
@@ -41,15 +43,24 @@ public final class TelemetryClient implements AutoCloseable {
 
     private final TelemetryChannel channel;
     private final Hooks hooks;
+    private final @Nullable Sampling sampling;
     private final Clock clock;
     private final Duration flushTimeout;
     private final Duration closeTimeout;
     private final boolean enabled;
     private volatile @Nullable Thread shutdownHook;
 
-    TelemetryClient(TelemetryChannel channel, Hooks hooks, Clock clock, Duration flushTimeout, Duration closeTimeout) {
+    /** @param sampling null where everything is told */
+    TelemetryClient(
+            TelemetryChannel channel,
+            Hooks hooks,
+            @Nullable Sampling sampling,
+            Clock clock,
+            Duration flushTimeout,
+            Duration closeTimeout) {
         this.channel = channel;
         this.hooks = hooks;
+        this.sampling = sampling;
         this.clock = clock;
         this.flushTimeout = flushTimeout;
         this.closeTimeout = closeTimeout;
@@ -66,6 +77,7 @@ public final class TelemetryClient implements AutoCloseable {
         return new TelemetryClient(
                 new DisabledChannel(),
                 new Hooks(List.of(), List.of()),
+                null,
                 Clock.systemUTC(),
                 Duration.ZERO,
                 Duration.ZERO);
@@ -210,6 +222,20 @@ public final class TelemetryClient implements AutoCloseable {
     }
 
     /**
+     * Says that an operation begins, and that its {@linkplain Operation#ended end} will be told. It is then sampled as a whole, and
+     * what it calls learns whether it is kept. An operation without this is sampled from its first item on.
+     */
+    public void begin(Operation operation) {
+        if (sampling != null) {
+            try {
+                sampling.begins(operation);
+            } catch (RuntimeException | LinkageError | StackOverflowError broken) {
+                log.debug("Sampling failed", broken);
+            }
+        }
+    }
+
+    /**
      * Sends what was tracked before the subscription and waits for the answers, at most the exchange timeout (30 s by default).
      * While the service cannot be reached nothing is sent and the items are reported as stored.
      */
@@ -237,7 +263,15 @@ public final class TelemetryClient implements AutoCloseable {
     /** What the client is doing, and what became of every item. */
     public ChannelState state() {
         ChannelState state = channel.state();
-        return enabled ? state.withCounters(state.counters().withHooks(hooks.filtered(), hooks.failures())) : state;
+        return enabled ? state.withCounters(beforeOffering(state.counters())) : state;
+    }
+
+    private DeliveryCounters beforeOffering(DeliveryCounters counters) {
+        return counters.beforeOffering(
+                sampling == null ? 0 : sampling.sampledOut(),
+                sampling == null ? 0 : sampling.held(),
+                hooks.filtered(),
+                hooks.failures());
     }
 
     /** A JVM that is already ending takes no hooks any more; then its end is simply not waited for. */
@@ -284,7 +318,9 @@ public final class TelemetryClient implements AutoCloseable {
 
     private void submit(@Nullable Telemetry item) {
         Telemetry kept = item == null ? null : hooks.apply(item);
-        if (kept != null || item == null) {
+        if (kept != null && sampling != null) {
+            sampling.offer(kept);
+        } else if (kept != null || item == null) {
             channel.offer(kept);
         }
     }

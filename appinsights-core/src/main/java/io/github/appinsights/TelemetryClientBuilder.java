@@ -8,6 +8,7 @@ import io.github.appinsights.internal.network.ClientTls;
 import io.github.appinsights.internal.network.Network;
 import io.github.appinsights.internal.network.ProxyServer;
 import io.github.appinsights.internal.pipeline.BufferedChannel;
+import io.github.appinsights.internal.sampling.Sampling;
 import io.github.appinsights.internal.wire.BatchWriter;
 import io.github.appinsights.internal.wire.CommonTags;
 import io.github.appinsights.model.DeviceContext;
@@ -15,6 +16,7 @@ import io.github.appinsights.processing.Hooks;
 import io.github.appinsights.processing.SecretMasking;
 import io.github.appinsights.processing.TelemetryFilter;
 import io.github.appinsights.processing.TelemetryInitializer;
+import io.github.appinsights.sampling.SamplingOptions;
 import io.netty.handler.ssl.SslContext;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -44,6 +46,7 @@ public final class TelemetryClientBuilder {
     private @Nullable String applicationVersion;
     private DeviceContext device = DeviceContext.NONE;
     private ChannelOptions options = ChannelOptions.DEFAULTS;
+    private SamplingOptions sampling = SamplingOptions.ALL;
     private SecretMasking masking = SecretMasking.defaults();
     private Clock clock = Clock.systemUTC();
     private boolean closeOnJvmShutdown = true;
@@ -190,6 +193,12 @@ public final class TelemetryClientBuilder {
         return this;
     }
 
+    /** Which operations are told. Default: all. */
+    public TelemetryClientBuilder sampling(SamplingOptions sampling) {
+        this.sampling = Objects.requireNonNull(sampling, "sampling");
+        return this;
+    }
+
     /**
      * Takes secrets out of items, behind initializers and filters: on the built-in channel's own thread, or on the thread that tracks
      * in front of a {@link #channel} of the caller's. Default: {@link SecretMasking#defaults()}.
@@ -221,7 +230,12 @@ public final class TelemetryClientBuilder {
     public TelemetryClient build() {
         TelemetryChannel target = channel == null ? openChannel() : new MaskedChannel(channel, masking);
         TelemetryClient client = new TelemetryClient(
-                target, new Hooks(initializers, filters), clock, options.exchangeTimeout(), options.closeTimeout());
+                target,
+                new Hooks(initializers, filters),
+                sampling.keepsAll() ? null : new Sampling(sampling, target),
+                clock,
+                options.exchangeTimeout(),
+                options.closeTimeout());
         if (closeOnJvmShutdown) {
             client.closeOnJvmShutdown();
         }

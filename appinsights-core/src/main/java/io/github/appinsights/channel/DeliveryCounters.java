@@ -14,6 +14,7 @@ import java.util.Map;
  * @param dropped given up here, by reason
  * @param sampledByService taken and dropped by the sampling of the resource
  * @param sampledOut left out by this client's sampling, before they were offered
+ * @param held waiting for the end of their operation, before they were offered, as sampling keeps it whole or not
  * @param filtered left out by the application's filters, before they were offered
  * @param queued waiting for their batch
  * @param inFlight in requests that are not answered
@@ -30,6 +31,7 @@ public record DeliveryCounters(
         Map<DropReason, Long> dropped,
         long sampledByService,
         long sampledOut,
+        long held,
         long filtered,
         long queued,
         long inFlight,
@@ -40,15 +42,15 @@ public record DeliveryCounters(
 
     /** Counters at zero. */
     public static final DeliveryCounters ZERO =
-            new DeliveryCounters(0, 0, 0, Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            new DeliveryCounters(0, 0, 0, Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     public DeliveryCounters {
         rejected = Map.copyOf(rejected);
         dropped = Map.copyOf(dropped);
     }
 
-    /** These counters with what the client left out itself before offering. */
-    public DeliveryCounters withHooks(long filteredOut, long failures) {
+    /** These counters with what the client did itself before offering. */
+    public DeliveryCounters beforeOffering(long sampledOut, long held, long filtered, long hookFailures) {
         return new DeliveryCounters(
                 offered,
                 recovered,
@@ -57,13 +59,14 @@ public record DeliveryCounters(
                 dropped,
                 sampledByService,
                 sampledOut,
-                filteredOut,
+                held,
+                filtered,
                 queued,
                 inFlight,
                 stored,
                 maybeDuplicate,
                 lateAnswers,
-                failures);
+                hookFailures);
     }
 
     /** All items the service refused. */

@@ -4,7 +4,9 @@ import io.github.appinsights.model.OperationContext;
 import io.github.appinsights.model.TelemetryContext;
 import io.github.appinsights.model.TraceIds;
 import io.github.appinsights.model.UserContext;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ public final class Operation {
     private volatile @Nullable Children children;
     private volatile @Nullable String name;
     private volatile TelemetryContext endUser = TelemetryContext.EMPTY;
+    private final AtomicReference<@Nullable OperationSampling> sampling = new AtomicReference<>();
+    private volatile @Nullable String path;
 
     private Operation(Ids ids, int flags, @Nullable String traceState) {
         this.ids = ids;
@@ -78,9 +82,46 @@ public final class Operation {
         return ids.parentId;
     }
 
-    /** The caller's flags of the trace; sampled where the trace begins here. */
+    /** The flags that callees are told: the caller's, and whether the client's sampling keeps the operation. */
     public int flags() {
+        OperationSampling decided = sampling.get();
+        if (decided == null) {
+            return flags;
+        }
+        return decided.isAnnounced() ? flags | TraceParent.SAMPLED : flags & ~TraceParent.SAMPLED;
+    }
+
+    /** The caller's flags of the trace; sampled where the trace begins here. */
+    public int callerFlags() {
         return flags;
+    }
+
+    /** Path of the request it serves, as it came; null where it serves none. */
+    public @Nullable String path() {
+        return path;
+    }
+
+    /** To be said before anything is tracked in it. */
+    public void path(String served) {
+        path = served;
+    }
+
+    /** What a client's sampling has decided of it; null before it was asked. */
+    public @Nullable OperationSampling sampling() {
+        return sampling.get();
+    }
+
+    /** Takes what a client's sampling decided, once: what was decided first holds and is returned. */
+    public OperationSampling sampledBy(OperationSampling decided) {
+        return sampling.compareAndSet(null, decided) ? decided : Objects.requireNonNull(sampling.get());
+    }
+
+    /** It is over, and all that belongs to it was tracked. */
+    public void ended(boolean failed, Duration duration) {
+        OperationSampling decided = sampling.get();
+        if (decided != null) {
+            decided.ended(failed, duration);
+        }
     }
 
     /** What goes out as {@code tracestate} with every call of this operation. */

@@ -48,7 +48,7 @@ public record AvailabilityTelemetry(
     }
 
     @Override
-    public AvailabilityTelemetry at(Instant time, TelemetryContext context) {
+    public AvailabilityTelemetry at(@Nullable Instant time, TelemetryContext context) {
         return new AvailabilityTelemetry(
                 time, context, id, name, duration, success, runLocation, message, properties, measurements);
     }

@@ -54,7 +54,7 @@ public record DependencyTelemetry(
     }
 
     @Override
-    public DependencyTelemetry at(Instant time, TelemetryContext context) {
+    public DependencyTelemetry at(@Nullable Instant time, TelemetryContext context) {
         return new DependencyTelemetry(
                 time, context, id, name, type, target, data, resultCode, success, duration, properties, measurements);
     }

@@ -33,7 +33,7 @@ public record EventTelemetry(
     }
 
     @Override
-    public EventTelemetry at(Instant time, TelemetryContext context) {
+    public EventTelemetry at(@Nullable Instant time, TelemetryContext context) {
         return new EventTelemetry(time, context, name, properties, measurements);
     }
 

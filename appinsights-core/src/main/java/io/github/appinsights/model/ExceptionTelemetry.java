@@ -49,7 +49,7 @@ public record ExceptionTelemetry(
     }
 
     @Override
-    public ExceptionTelemetry at(Instant time, TelemetryContext context) {
+    public ExceptionTelemetry at(@Nullable Instant time, TelemetryContext context) {
         return new ExceptionTelemetry(time, context, exceptions, severity, problemId, properties, measurements);
     }
 

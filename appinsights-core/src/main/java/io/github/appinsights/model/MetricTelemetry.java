@@ -44,7 +44,7 @@ public record MetricTelemetry(
     }
 
     @Override
-    public MetricTelemetry at(Instant time, TelemetryContext context) {
+    public MetricTelemetry at(@Nullable Instant time, TelemetryContext context) {
         return new MetricTelemetry(time, context, namespace, name, value, aggregate, properties);
     }
 

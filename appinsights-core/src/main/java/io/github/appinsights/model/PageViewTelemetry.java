@@ -45,7 +45,7 @@ public record PageViewTelemetry(
     }
 
     @Override
-    public PageViewTelemetry at(Instant time, TelemetryContext context) {
+    public PageViewTelemetry at(@Nullable Instant time, TelemetryContext context) {
         return new PageViewTelemetry(time, context, id, name, url, duration, referrerUri, properties, measurements);
     }
 

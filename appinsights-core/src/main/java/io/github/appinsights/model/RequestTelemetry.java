@@ -51,7 +51,7 @@ public record RequestTelemetry(
     }
 
     @Override
-    public RequestTelemetry at(Instant time, TelemetryContext context) {
+    public RequestTelemetry at(@Nullable Instant time, TelemetryContext context) {
         return new RequestTelemetry(
                 time, context, id, name, duration, responseCode, success, source, url, properties, measurements);
     }

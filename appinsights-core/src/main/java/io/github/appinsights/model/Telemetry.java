@@ -26,8 +26,13 @@ public sealed interface Telemetry
     /** Custom dimensions, in the order they were given: at most 150 characters a key and 8,192 a value. */
     Map<String, String> properties();
 
-    /** This item at that time and in that context. */
-    Telemetry at(Instant time, TelemetryContext context);
+    /** This item at that time and in that context; null leaves the time open. */
+    Telemetry at(@Nullable Instant time, TelemetryContext context);
+
+    /** This item, kept by sampling at that percentage. */
+    default Telemetry withSampleRate(double percentage) {
+        return at(time(), context().withSampleRate(percentage));
+    }
 
     /** This item with these properties instead of its own. */
     Telemetry withProperties(Map<String, String> properties);

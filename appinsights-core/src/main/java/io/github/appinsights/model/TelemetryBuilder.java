@@ -42,14 +42,33 @@ public abstract sealed class TelemetryBuilder<B extends TelemetryBuilder<B>>
     /** The end user, instead of the one of the current request. */
     public B user(@Nullable UserContext user) {
         context = new TelemetryContext(
-                context.operation(), user, context.sessionId(), context.clientIp(), context.syntheticSource());
+                context.operation(),
+                user,
+                context.sessionId(),
+                context.clientIp(),
+                context.syntheticSource(),
+                context.sampleRate());
         return self();
     }
 
     /** The end user's session, instead of the one of the current request; at most 64 characters. */
     public B session(@Nullable String sessionId) {
         context = new TelemetryContext(
-                context.operation(), context.user(), sessionId, context.clientIp(), context.syntheticSource());
+                context.operation(),
+                context.user(),
+                sessionId,
+                context.clientIp(),
+                context.syntheticSource(),
+                context.sampleRate());
+        return self();
+    }
+
+    /**
+     * Percentage at which the application itself sampled it, so that it stands for {@code 100 / percentage}; the client then leaves
+     * it alone. With 100 it is told whatever the client's sampling would say.
+     */
+    public B sampleRate(double percentage) {
+        context = context.withSampleRate(percentage);
         return self();
     }
 

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param sessionId session of the end user, at most 64 characters
  * @param clientIp address of the end user, a plain IP literal; anything else is left out, as the service refuses it
  * @param syntheticSource what made this artificial traffic, a bot or an availability test; at most 1,024 characters
+ * @param sampleRate percentage at which sampling kept the item, so that it stands for {@code 100 / sampleRate}; 0 where nothing was
+ *     decided yet, 100 to be kept whatever sampling would say
  */
 public record TelemetryContext(
         @Nullable OperationContext operation,
         @Nullable UserContext user,
         @Nullable String sessionId,
         @Nullable String clientIp,
-        @Nullable String syntheticSource) {
+        @Nullable String syntheticSource,
+        double sampleRate) {
 
     /** No context at all. */
     public static final TelemetryContext EMPTY = new TelemetryContext(null, null, null, null, null);
@@ -28,6 +31,17 @@ public record TelemetryContext(
         sessionId = cutOrNull(sessionId, FieldLimits.SESSION_ID);
         clientIp = clientIp != null && IpLiteral.isValid(clientIp) ? clientIp : null;
         syntheticSource = cutOrNull(syntheticSource, FieldLimits.SYNTHETIC_SOURCE);
+        sampleRate = sampleRate > 0 ? Math.min(sampleRate, 100) : 0;
+    }
+
+    /** A context of which sampling has decided nothing yet. */
+    public TelemetryContext(
+            @Nullable OperationContext operation,
+            @Nullable UserContext user,
+            @Nullable String sessionId,
+            @Nullable String clientIp,
+            @Nullable String syntheticSource) {
+        this(operation, user, sessionId, clientIp, syntheticSource, 0);
     }
 
     /** A context that holds an operation only. */
@@ -46,12 +60,18 @@ public record TelemetryContext(
                 user != null ? user : ambient.user,
                 sessionId != null ? sessionId : ambient.sessionId,
                 clientIp != null ? clientIp : ambient.clientIp,
-                syntheticSource != null ? syntheticSource : ambient.syntheticSource);
+                syntheticSource != null ? syntheticSource : ambient.syntheticSource,
+                sampleRate > 0 ? sampleRate : ambient.sampleRate);
     }
 
     /** This context with another operation. */
     public TelemetryContext withOperation(@Nullable OperationContext other) {
-        return new TelemetryContext(other, user, sessionId, clientIp, syntheticSource);
+        return new TelemetryContext(other, user, sessionId, clientIp, syntheticSource, sampleRate);
+    }
+
+    /** This context, of an item kept at that percentage. */
+    public TelemetryContext withSampleRate(double percentage) {
+        return new TelemetryContext(operation, user, sessionId, clientIp, syntheticSource, percentage);
     }
 
     int textLength() {

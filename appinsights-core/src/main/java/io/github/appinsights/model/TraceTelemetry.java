@@ -35,7 +35,7 @@ public record TraceTelemetry(
     }
 
     @Override
-    public TraceTelemetry at(Instant time, TelemetryContext context) {
+    public TraceTelemetry at(@Nullable Instant time, TelemetryContext context) {
         return new TraceTelemetry(time, context, message, severity, properties, measurements);
     }
 

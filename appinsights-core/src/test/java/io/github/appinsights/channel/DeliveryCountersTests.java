@@ -25,7 +25,7 @@ class DeliveryCountersTests {
 
     @Test
     void countersThatAreNoTermsOfTheBalanceDoNotChangeIt() {
-        DeliveryCounters counters = new DeliveryCounters(0, 0, 0, Map.of(), Map.of(), 0, 5, 6, 0, 0, 0, 7, 8, 9);
+        DeliveryCounters counters = new DeliveryCounters(0, 0, 0, Map.of(), Map.of(), 0, 5, 6, 7, 0, 0, 0, 8, 9, 10);
 
         assertThat(counters.balance()).isZero();
     }
@@ -40,17 +40,19 @@ class DeliveryCountersTests {
 
     @Test
     void theClientAddsOnlyWhatItLeftOutItself() {
-        DeliveryCounters counters = balanced(0).withHooks(100, 200);
+        DeliveryCounters counters = balanced(0).beforeOffering(50, 70, 100, 200);
 
+        assertThat(counters.sampledOut()).isEqualTo(50);
+        assertThat(counters.held()).isEqualTo(70);
         assertThat(counters.filtered()).isEqualTo(100);
         assertThat(counters.hookFailures()).isEqualTo(200);
-        assertThat(counters.withHooks(0, 0)).isEqualTo(balanced(0));
+        assertThat(counters.beforeOffering(0, 0, 0, 0)).isEqualTo(balanced(0));
     }
 
     @Test
     void mapsAreCopied() {
         Map<Integer, Long> rejected = new HashMap<>(Map.of(400, 1L));
-        DeliveryCounters counters = new DeliveryCounters(0, 0, 0, rejected, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        DeliveryCounters counters = new DeliveryCounters(0, 0, 0, rejected, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         rejected.clear();
 
         assertThat(counters.rejected()).containsEntry(400, 1L);
@@ -104,6 +106,7 @@ class DeliveryCountersTests {
                 Map.of(400, 4L, 402, 5L),
                 Map.of(DropReason.QUEUE_FULL, 6L, DropReason.INVALID, 7L),
                 8,
+                0,
                 0,
                 0,
                 9,

@@ -162,6 +162,7 @@ final class Tally {
                 settled.sampledByService(),
                 0,
                 0,
+                0,
                 queued,
                 inFlight,
                 stored,

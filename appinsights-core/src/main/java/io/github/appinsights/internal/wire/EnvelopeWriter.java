@@ -40,6 +40,10 @@ final class EnvelopeWriter {
         fields.time(Fields.TIME, Objects.requireNonNullElse(item.time(), Instant.EPOCH));
         json.writeName(Fields.IKEY);
         json.writeString(instrumentationKey);
+        double sampleRate = item.context().sampleRate();
+        if (sampleRate > 0 && sampleRate < 100) {
+            fields.number(Fields.SAMPLE_RATE, sampleRate);
+        }
         json.writeName(Fields.TAGS);
         json.writeStartObject();
         commonTags.write(json);

@@ -9,6 +9,7 @@ final class Fields {
     static final SerializedString NAME = name("name");
     static final SerializedString TIME = name("time");
     static final SerializedString IKEY = name("iKey");
+    static final SerializedString SAMPLE_RATE = name("sampleRate");
     static final SerializedString TAGS = name("tags");
     static final SerializedString DATA = name("data");
     static final SerializedString BASE_TYPE = name("baseType");

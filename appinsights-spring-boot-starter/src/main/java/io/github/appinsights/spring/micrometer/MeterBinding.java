@@ -36,6 +36,7 @@ final class MeterBinding {
         items("sent", "Items taken by the service", DeliveryCounters::sent);
         items("sampled.by.service", "Items the resource left out by sampling", DeliveryCounters::sampledByService);
         items("maybe.duplicate", "Items sent again that may have arrived", DeliveryCounters::maybeDuplicate);
+        items("sampled.out", "Items left out by sampling", DeliveryCounters::sampledOut);
         items("filtered", "Items left out by filters of the application", DeliveryCounters::filtered);
         for (DropReason reason : DropReason.values()) {
             counter(
@@ -45,6 +46,11 @@ final class MeterBinding {
                     Tags.of("reason", reason.value()),
                     now -> now.counters().dropped().getOrDefault(reason, 0L));
         }
+        gauge(
+                "held",
+                "Items that wait for the end of their operation",
+                ITEMS,
+                now -> now.counters().held());
         gauge(
                 "queued",
                 "Items that wait for their batch",

@@ -49,6 +49,7 @@ final class MeasuringFilter implements OrderedWebFilter, PriorityOrdered {
         try {
             if (served == null) {
                 served = ServedRequest.arrived(exchange.getRequest(), exchange.getResponse());
+                recorder.begun(served);
             }
             observed = observed(exchange, served);
         } catch (Throwable thrown) {

@@ -40,6 +40,7 @@ final class RequestOpener implements HttpHandlerDecoratorFactory, Ordered {
         ServedRequest served;
         try {
             served = ServedRequest.arrived(request, response);
+            recorder.begun(served);
         } catch (Throwable thrown) {
             ContainedRules.rethrowFatal(thrown);
             log.debug("A request is not told", thrown);

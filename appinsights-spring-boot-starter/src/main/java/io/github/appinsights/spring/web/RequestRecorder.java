@@ -31,6 +31,12 @@ final class RequestRecorder {
         this.exceptions = new ExceptionRecorder(client, rules);
     }
 
+    /** Nothing of it has happened yet. */
+    void begun(ServedRequest served) {
+        served.operation().path(served.request().getURI().getRawPath());
+        client.begin(served.operation());
+    }
+
     /** The status of a stream was sent: it may last for days, so it is told now. */
     void streaming(ServedRequest served) {
         inOperation(served, () -> stream(served));

@@ -49,7 +49,7 @@ class AppInsightsEndpointTests {
                 15,
                 Map.of(200, 16L, 0, 17L),
                 new DeliveryCounters(
-                        1, 2, 3, Map.of(400, 4L), Map.of(DropReason.QUEUE_FULL, 5L), 6, 7, 0, 9, 10, 11, 12, 13, 0));
+                        1, 2, 3, Map.of(400, 4L), Map.of(DropReason.QUEUE_FULL, 5L), 6, 0, 0, 0, 9, 10, 11, 12, 13, 0));
         started()
                 .get()
                 .uri("/actuator/appinsights")
@@ -81,7 +81,8 @@ class AppInsightsEndpointTests {
                     "rejected": {"400": 4},
                     "dropped": {"queueFull": 5},
                     "sampledByService": 6,
-                    "sampledOut": 7,
+                    "sampledOut": 0,
+                    "held": 0,
                     "filtered": 0,
                     "queued": 9,
                     "inFlight": 10,

@@ -47,6 +47,7 @@ class AppInsightsHealthIndicatorTests {
                 0,
                 0,
                 0,
+                0,
                 0);
         channel.state = new ChannelState(
                 "paused", Duration.ofSeconds(7), "503", 0, "files", "disk full", 0, 0, Map.of(), counters);

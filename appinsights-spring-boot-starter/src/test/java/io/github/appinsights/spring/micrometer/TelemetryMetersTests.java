@@ -28,7 +28,7 @@ class TelemetryMetersTests {
             15,
             Map.of(200, 16L, 0, 17L),
             new DeliveryCounters(
-                    1, 2, 3, Map.of(400, 4L), Map.of(DropReason.QUEUE_FULL, 5L), 6, 7, 8, 9, 10, 11, 12, 0, 0));
+                    1, 2, 3, Map.of(400, 4L), Map.of(DropReason.QUEUE_FULL, 5L), 6, 7, 13, 8, 9, 10, 11, 12, 0, 0));
 
     private final AtomicLong nanoTime = new AtomicLong();
     private final AtomicInteger reads = new AtomicInteger();
@@ -44,6 +44,7 @@ class TelemetryMetersTests {
         assertThat(counter("maybe.duplicate")).isEqualTo(12);
         assertThat(counter("dropped", "reason", "queue_full")).isEqualTo(5);
         assertThat(counter("sampled.by.service")).isEqualTo(6);
+        assertThat(counter("sampled.out")).isEqualTo(7);
         assertThat(counter("filtered")).isEqualTo(8);
     }
 
