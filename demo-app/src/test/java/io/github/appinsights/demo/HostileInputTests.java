@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.channel.ChannelOptions;
 import io.github.appinsights.channel.DeliveryCounters;
-import io.github.appinsights.demo.ingestion.LocalIngestion;
-import io.github.appinsights.demo.ingestion.ReceivedTelemetry;
+import io.github.appinsights.local.IngestionServer;
+import io.github.appinsights.local.received.ReceivedTelemetry;
 import io.github.appinsights.model.Aggregate;
 import io.github.appinsights.model.AvailabilityTelemetry;
 import io.github.appinsights.model.DependencyTelemetry;
@@ -37,7 +37,8 @@ class HostileInputTests {
     @Test
     void everyEnvelopeMadeOfHostileInputIsValid() {
         ReceivedTelemetry received = new ReceivedTelemetry();
-        try (LocalIngestion ingestion = new LocalIngestion(0, received)) {
+        try (IngestionServer ingestion =
+                IngestionServer.builder().listener(received).build()) {
             ingestion.start();
             DeliveryCounters counters = trackAll(ingestion.endpoint().toString());
 
