@@ -15,7 +15,7 @@ record Listening(DisposableServer server, ChannelGroup connections, LoopResource
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     static Listening start(HttpServer http) {
-        LoopResources loops = LoopResources.create("ai-local", THREADS, true);
+        LoopResources loops = LoopResources.create("local-ingestion", THREADS, true);
         try {
             EventLoopGroup group = loops.onServer(LoopResources.DEFAULT_NATIVE);
             ChannelGroup connections = new DefaultChannelGroup(group.next());
