@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.appinsights.TelemetryClient;
-import io.github.appinsights.demo.ingestion.ReceivedItem;
-import io.github.appinsights.demo.ingestion.ReceivedTelemetry;
+import io.github.appinsights.local.received.ReceivedEnvelope;
+import io.github.appinsights.local.received.ReceivedTelemetry;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,7 +181,7 @@ class DemoApplicationTests {
 
     private List<JsonNode> arrived() {
         return received.newest(100, 0, null).stream()
-                .map(ReceivedItem::raw)
+                .map(ReceivedEnvelope::raw)
                 .map(json::readTree)
                 .toList();
     }

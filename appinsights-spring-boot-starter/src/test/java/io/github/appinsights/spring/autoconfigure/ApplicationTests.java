@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.github.appinsights.TelemetryClient;
+import io.github.appinsights.test.ingestion.MockIngestion;
+import io.github.appinsights.test.ingestion.ReceivedItem;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(OutputCaptureExtension.class)
 class ApplicationTests {
 
-    private final IngestionDouble service = new IngestionDouble();
+    private final MockIngestion service = MockIngestion.start();
 
     @AfterEach
     void stop() {
@@ -45,8 +48,8 @@ class ApplicationTests {
             context.getBean(TelemetryClient.class).trackEvent("configured");
         }
         assertThat(service.items()).singleElement().satisfies(item -> {
-            assertThat(item.get("iKey").asString()).isEqualTo("01234567-89ab-cdef-0123-456789abcdef");
-            JsonNode tags = item.get("tags");
+            assertThat(item.json().get("iKey").asString()).isEqualTo("00000000-1111-2222-3333-444444444444");
+            JsonNode tags = item.json().get("tags");
             assertThat(tags.get("ai.cloud.role").asString()).isEqualTo("shop");
             assertThat(tags.get("ai.cloud.roleInstance").asString()).isEqualTo("host-1");
             assertThat(tags.get("ai.application.ver").asString()).isEqualTo("1.2.3");
@@ -54,7 +57,7 @@ class ApplicationTests {
         });
         assertThat(output)
                 .contains(
-                        "telemetry goes to localhost (from appinsights.connection-string), role shop, instance host-1");
+                        "telemetry goes to 127.0.0.1 (from appinsights.connection-string), role shop, instance host-1");
     }
 
     @Test
@@ -63,37 +66,41 @@ class ApplicationTests {
                 started(Farewell.class, "--appinsights.track-application-stop=true")) {
             context.getBean(TelemetryClient.class).trackEvent("running");
         }
-        assertThat(service.events()).containsExactly("running", "Application_Stop", "farewell");
+        assertThat(service.items())
+                .extracting(ReceivedItem::name)
+                .containsExactly("running", "Application_Stop", "farewell");
     }
 
     @Test
     void whatIsTrackedBeforeAFailedStartArrives() {
         assertThatExceptionOfType(Exception.class).isThrownBy(() -> started(Broken.class));
-        assertThat(service.events()).containsExactly("starting");
+        assertThat(service.items()).extracting(ReceivedItem::name).containsExactly("starting");
     }
 
     @Test
     void whatIsTrackedBeforeThePortWasFoundInUseArrives() {
         assertThatExceptionOfType(Exception.class)
-                .isThrownBy(() -> started(Starting.class, "--server.port=" + service.port()))
+                .isThrownBy(() -> started(
+                        Starting.class, "--server.port=" + service.endpoint().getPort()))
                 .havingRootCause()
                 .withMessageContaining("already in use");
-        assertThat(service.events()).containsExactly("starting");
+        assertThat(service.items()).extracting(ReceivedItem::name).containsExactly("starting");
     }
 
     @Test
     void nothingIsLeftRunningAfterTheStop() {
+        Set<Thread> before = ownThreads();
         try (ConfigurableApplicationContext context = started(Application.class)) {
             context.getBean(TelemetryClient.class).trackEvent("running");
-            assertThat(ownThreads()).isNotEmpty();
+            assertThat(ownThreads()).isNotEqualTo(before);
         }
-        await().untilAsserted(() -> assertThat(ownThreads()).isEmpty());
+        await().untilAsserted(() -> assertThat(before).containsAll(ownThreads()));
     }
 
     /** Once for the final flush and once for what is tracked after it. */
     @Test
     void aServiceThatDoesNotAnswerHoldsTheStopForTwiceTheTimeoutAtMost() {
-        service.fallSilent();
+        service.hangs();
         ConfigurableApplicationContext context =
                 started(Application.class, "--appinsights.delivery.close-timeout=500ms");
         context.getBean(TelemetryClient.class).trackEvent("unanswered");
@@ -118,12 +125,12 @@ class ApplicationTests {
                     .expectBody(String.class)
                     .isEqualTo(
                             "{\"sent\":2,\"rejected\":0,\"sampledByService\":0,\"dropped\":0,\"stored\":0,\"pending\":0}");
-            assertThat(service.events()).containsExactly("one", "two");
+            assertThat(service.items()).extracting(ReceivedItem::name).containsExactly("one", "two");
             http.get().uri("/actuator/appinsights").exchange().expectBody().json("""
                     {
                       "enabled": true,
-                      "instrumentationKey": "0123…",
-                      "endpoint": "localhost",
+                      "instrumentationKey": "0000…",
+                      "endpoint": "127.0.0.1",
                       "gate": "open",
                       "requests": {"200": 1},
                       "counters": {"offered": 2, "sent": 2, "queued": 0}
@@ -142,20 +149,21 @@ class ApplicationTests {
             context.getBean(WebClient.Builder.class)
                     .build()
                     .get()
-                    .uri("http://localhost:{port}/of-the-application", service.port())
+                    .uri(
+                            "http://127.0.0.1:{port}/of-the-application",
+                            service.endpoint().getPort())
                     .retrieve()
                     .toBodilessEntity()
                     .onErrorComplete()
                     .block(Duration.ofSeconds(10));
         }
-        assertThat(service.events()).containsExactly("one", "GET /of-the-application");
+        assertThat(service.items()).extracting(ReceivedItem::name).containsExactly("one", "GET /of-the-application");
     }
 
-    private static List<String> ownThreads() {
+    private static Set<Thread> ownThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("ai-"))
-                .toList();
+                .filter(thread -> thread.getName().startsWith("ai-"))
+                .collect(Collectors.toSet());
     }
 
     private ConfigurableApplicationContext started(Class<?> application, String... arguments) {

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.channel.FlushResult;
+import io.github.appinsights.local.IngestionServer;
+import io.github.appinsights.local.received.ReceivedTelemetry;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -51,9 +56,10 @@ class ServiceConnectionTests {
 
     @Test
     void aServerThatAsksForACertificateIsReachedWithABundle(CapturedOutput output) throws Exception {
-        try (IngestionDouble service = IngestionDouble.mutualTls(files)) {
+        ReceivedTelemetry received = new ReceivedTelemetry();
+        try (IngestionServer service = mutualTls(received)) {
             FlushResult result = flushed(
-                    service.connectionString(),
+                    at(service),
                     "appinsights.ssl.bundle=telemetry",
                     trust(),
                     BUNDLE + "keystore.certificate=file:" + files.of("client.crt"),
@@ -61,18 +67,20 @@ class ServiceConnectionTests {
                     BUNDLE + "options.enabled-protocols=TLSv1.3");
 
             assertThat(result).isEqualTo(new FlushResult(1, 0, 0, 0, 0, 0));
-            assertThat(service.events()).containsExactly("tracked");
+            assertThat(received.newest(10, 0, null)).hasSize(1);
             assertThat(output).doesNotContain("WARN");
         }
     }
 
     @Test
     void withoutTheBundleTheSameServerIsNotTrusted(CapturedOutput output) throws Exception {
-        try (IngestionDouble service = IngestionDouble.mutualTls(files)) {
-            flushed(service.connectionString());
+        ReceivedTelemetry received = new ReceivedTelemetry();
+        try (IngestionServer service = mutualTls(received)) {
+            flushed(at(service));
 
-            assertThat(service.events()).isEmpty();
-            assertThat(output).contains("localhost:" + service.port() + ": its certificate is not trusted (");
+            assertThat(received.newest(10, 0, null)).isEmpty();
+            assertThat(output)
+                    .contains("localhost:" + service.endpoint().getPort() + ": its certificate is not trusted (");
         }
     }
 
@@ -157,6 +165,22 @@ class ServiceConnectionTests {
         } catch (IOException e) {
             return e.toString();
         }
+    }
+
+    /** Talks only to clients with a certificate of the same authority. */
+    private IngestionServer mutualTls(ReceivedTelemetry received) throws IOException {
+        SslContext context = SslContextBuilder.forServer(
+                        files.of("server.crt").toFile(), files.of("server.key").toFile())
+                .trustManager(files.of("authority.crt").toFile())
+                .clientAuth(ClientAuth.REQUIRE)
+                .build();
+        return IngestionServer.builder().tls(context).listener(received).build().start();
+    }
+
+    /** By the name that stands in its certificate. */
+    private static String at(IngestionServer service) {
+        return "InstrumentationKey=key;IngestionEndpoint=https://localhost:"
+                + service.endpoint().getPort() + "/";
     }
 
     private String trust() {

@@ -12,7 +12,10 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
-/** Takes every item after the time a near service needs, and counts them, as a million of them are too many to be kept. */
+/**
+ * Takes every item after the time a near service needs, and counts them. A million of them are not judged, as the mock of the test
+ * kit would do: that takes the time of the machine that is measured.
+ */
 final class CountingIngestion implements AutoCloseable {
 
     private static final Duration ANSWER = Duration.ofMillis(20);

@@ -1,8 +1,8 @@
 package io.github.appinsights.demo.local;
 
 import io.github.appinsights.channel.ConnectionString;
-import io.github.appinsights.demo.ingestion.LocalIngestion;
-import io.github.appinsights.demo.ingestion.ReceivedTelemetry;
+import io.github.appinsights.local.IngestionServer;
+import io.github.appinsights.local.received.ReceivedTelemetry;
 import io.github.appinsights.spring.autoconfigure.AppInsightsConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -19,13 +19,13 @@ class LocalDestination {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     @Conditional(NoDestination.class)
-    LocalIngestion localIngestion(ReceivedTelemetry received) {
-        return new LocalIngestion(0, received);
+    IngestionServer localIngestion(ReceivedTelemetry received) {
+        return IngestionServer.builder().listener(received).build();
     }
 
     @Bean
     @Conditional(NoDestination.class)
-    AppInsightsConnectionDetails localConnectionDetails(LocalIngestion ingestion) {
+    AppInsightsConnectionDetails localConnectionDetails(IngestionServer ingestion) {
         ConnectionString here = ConnectionString.ofKey(
                 "00000000-0000-0000-0000-000000000000", ingestion.endpoint().toString());
         return new AppInsightsConnectionDetails() {

@@ -1,6 +1,6 @@
 package io.github.appinsights.demo.viewer;
 
-import io.github.appinsights.demo.ingestion.ReceivedTelemetry;
+import io.github.appinsights.local.received.ReceivedTelemetry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;

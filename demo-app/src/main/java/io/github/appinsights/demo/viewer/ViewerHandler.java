@@ -1,6 +1,6 @@
 package io.github.appinsights.demo.viewer;
 
-import io.github.appinsights.demo.ingestion.ReceivedTelemetry;
+import io.github.appinsights.local.received.ReceivedTelemetry;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;

@@ -2,8 +2,8 @@ package io.github.appinsights.demo.viewer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.appinsights.demo.ingestion.LocalIngestion;
-import io.github.appinsights.demo.ingestion.ReceivedTelemetry;
+import io.github.appinsights.local.IngestionServer;
+import io.github.appinsights.local.received.ReceivedTelemetry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -26,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ViewerTests {
 
     private final ReceivedTelemetry received = new ReceivedTelemetry();
-    private final LocalIngestion ingestion = new LocalIngestion(0, received);
+    private final IngestionServer ingestion =
+            IngestionServer.builder().listener(received).build();
     private final DisposableServer server = serve(received);
     private final WebTestClient viewer = WebTestClient.bindToServer()
             .baseUrl("http://127.0.0.1:" + server.port())

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.appinsights.local;
+
+import org.jspecify.annotations.NullMarked;

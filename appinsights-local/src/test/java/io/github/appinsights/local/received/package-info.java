@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.appinsights.local.received;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.appinsights.test.ingestion;
+
+import org.jspecify.annotations.NullMarked;

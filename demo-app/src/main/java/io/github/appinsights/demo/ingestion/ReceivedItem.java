@@ -1,6 +1,0 @@
-package io.github.appinsights.demo.ingestion;
-
-import java.time.Instant;
-
-/** One accepted envelope: {@code sequence} counts arrivals from 1, {@code raw} is the JSON as sent. */
-public record ReceivedItem(long sequence, Instant arrived, String type, int bytes, Headline headline, String raw) {}

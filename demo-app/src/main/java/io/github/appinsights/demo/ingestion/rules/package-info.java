@@ -1,5 +1,0 @@
-/** What an envelope must look like: one small rule a kind of value, and one table that says which field takes which. */
-@NullMarked
-package io.github.appinsights.demo.ingestion.rules;
-
-import org.jspecify.annotations.NullMarked;

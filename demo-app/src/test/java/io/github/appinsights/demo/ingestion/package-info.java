@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.appinsights.demo.ingestion;
-
-import org.jspecify.annotations.NullMarked;
