@@ -31,8 +31,8 @@ class DemoMetricsTests {
     void requestsShowAsMetricsAndThePageStaysReadable() {
         http.get().uri("/favorites").exchange().expectStatus().isOk();
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(names())
-                .anyMatch(name -> name.startsWith("http_server_requests = ")));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(names()).anyMatch(name -> name.startsWith("http_server_requests = ")));
         assertThat(names()).allMatch(name -> !name.startsWith("jvm_") && !name.startsWith("appinsights_"));
         assertThat(received.totals().rejected()).isZero();
     }

@@ -147,7 +147,10 @@ class AppInsightsMetricsAutoConfigurationTests {
 
     @Test
     void withoutMicrometerThereIsNone() {
-        runner.withClassLoader(new FilteredClassLoader(MeterRegistry.class))
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        AppInsightsAutoConfiguration.class, AppInsightsMetricsAutoConfiguration.class))
+                .withClassLoader(new FilteredClassLoader(MeterRegistry.class))
                 .run(context ->
                         assertThat(context).hasNotFailed().doesNotHaveBean(AppInsightsMetricsAutoConfiguration.class));
     }
