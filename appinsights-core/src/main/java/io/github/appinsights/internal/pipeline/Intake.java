@@ -3,6 +3,7 @@ package io.github.appinsights.internal.pipeline;
 import io.github.appinsights.channel.ChannelOptions;
 import io.github.appinsights.channel.DropReason;
 import io.github.appinsights.model.ExceptionTelemetry;
+import io.github.appinsights.model.MetricTelemetry;
 import io.github.appinsights.model.Telemetry;
 import io.github.appinsights.model.TraceTelemetry;
 import java.util.ArrayDeque;
@@ -35,7 +36,7 @@ final class Intake {
     private final Runnable wake;
     private final Room room;
     private final Room roomOfExceptions;
-    private final Room roomOfLines;
+    private final Room roomOfBulk;
     private final int maxItems;
     private final long maxBytes;
     private final int windowItems;
@@ -49,7 +50,7 @@ final class Intake {
         this.wake = wake;
         this.room = new Room(options.maxItems(), options.maxBytes());
         this.roomOfExceptions = Room.leaving(8, options);
-        this.roomOfLines = Room.leaving(4, options);
+        this.roomOfBulk = Room.leaving(4, options);
         this.maxItems = options.maxItems();
         this.maxBytes = options.maxBytes();
         this.windowItems = options.maxBatchItems();
@@ -82,8 +83,8 @@ final class Intake {
     }
 
     private Room roomOf(Telemetry item) {
-        if (item instanceof TraceTelemetry) {
-            return roomOfLines;
+        if (item instanceof TraceTelemetry || item instanceof MetricTelemetry) {
+            return roomOfBulk;
         }
         return item instanceof ExceptionTelemetry ? roomOfExceptions : room;
     }
@@ -164,8 +165,9 @@ final class Intake {
     }
 
     /**
-     * How much may wait for an item to be taken. Log lines leave a quarter and exceptions an eighth to what there is less of, so that
-     * a flood of them displaces no request. All go beyond half, where batches that cannot be sent begin to make room.
+     * How much may wait for an item to be taken. Log lines and metrics leave a quarter and exceptions an eighth to what there is less
+     * of, so that a flood of them, or thousands of meters published at once, displace no request. All go beyond half, where batches
+     * that cannot be sent begin to make room.
      */
     private record Room(int items, long bytes) {
 

@@ -6,6 +6,7 @@ import io.github.appinsights.channel.ChannelOptions;
 import io.github.appinsights.model.DependencyTelemetry;
 import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.ExceptionTelemetry;
+import io.github.appinsights.model.MetricTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.Telemetry;
 import io.github.appinsights.model.TraceTelemetry;
@@ -26,6 +27,14 @@ class IntakeTests {
         assertThat(fill(intake, EXCEPTION)).isEqualTo(10);
         assertThat(intake.offer(LINE)).isFalse();
         assertThat(fill(intake, REQUEST)).isEqualTo(10);
+    }
+
+    @Test
+    void metricsShareTheRoomOfLogLines() {
+        Intake intake = intake(ChannelOptions.builder().maxBatchItems(10).maxItems(80));
+        assertThat(fill(intake, MetricTelemetry.builder("metric", 1).build())).isEqualTo(60);
+        assertThat(intake.offer(LINE)).isFalse();
+        assertThat(fill(intake, REQUEST)).isEqualTo(20);
     }
 
     @Test

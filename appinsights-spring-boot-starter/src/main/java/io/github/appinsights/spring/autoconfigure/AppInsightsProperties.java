@@ -48,6 +48,7 @@ public record AppInsightsProperties(
         @DefaultValue WebClient webClient,
         @DefaultValue Observations observations,
         @DefaultValue Logging logging,
+        @DefaultValue Metrics metrics,
         @DefaultValue Masking masking,
         @DefaultValue("false") boolean trackApplicationStop) {
 
@@ -77,8 +78,8 @@ public record AppInsightsProperties(
      * @param maxBatchItems Number of items that closes a batch.
      * @param maxBatchBytes Size that closes a batch, before compression.
      * @param maxWait Longest time an item waits for its batch to fill up.
-     * @param maxItems Number of items that may wait. Beyond it the newest item is dropped and counted, a log line beyond three quarters
-     *     of it, an exception beyond seven eighths.
+     * @param maxItems Number of items that may wait. Beyond it the newest item is dropped and counted, a log line or metric beyond three
+     *     quarters of it, an exception beyond seven eighths.
      * @param maxBytes Estimated size of the items that may wait. Beyond it the newest item is dropped and counted.
      */
     public record Buffer(
@@ -213,6 +214,31 @@ public record AppInsightsProperties(
     public record Logging(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("INFO") LogLevel level) {}
+
+    /**
+     * What the meters of Micrometer say.
+     *
+     * @param enabled Whether metrics of Micrometer are sent. Default is management.defaults.metrics.export.enabled, which is true.
+     * @param step Time that the values of one item are of.
+     * @param exclude How the names of meters begin that are not sent.
+     */
+    public record Metrics(
+            @Nullable Boolean enabled,
+            @DefaultValue("1m") Duration step,
+            @DefaultValue List<String> exclude) {
+
+        private static final Duration MIN_STEP = Duration.ofSeconds(1);
+        private static final Duration MAX_STEP = Duration.ofHours(1);
+
+        /** @throws InvalidSettingException for a step out of range */
+        Duration checkedStep() {
+            if (step.compareTo(MIN_STEP) < 0 || step.compareTo(MAX_STEP) > 0) {
+                throw InvalidSettingException.outOfRange(
+                        new IllegalArgumentException("metrics.step must be from 1s to 1h, but is " + step));
+            }
+            return step;
+        }
+    }
 
     /**
      * Secrets in telemetry.

@@ -1,4 +1,4 @@
-/** Meters of the delivery of telemetry. */
+/** Metrics of Micrometer, and the meters of the delivery of telemetry among them. */
 @NullMarked
 package io.github.appinsights.spring.micrometer;
 

@@ -35,7 +35,9 @@ class ConfigurationMetadataTests {
             "appinsights.proxy",
             "appinsights.web.exclude-paths",
             "appinsights.web.trusted-proxies",
-            "appinsights.web-client.correlation-exclude-hosts");
+            "appinsights.web-client.correlation-exclude-hosts",
+            "appinsights.metrics.enabled",
+            "appinsights.metrics.exclude");
 
     private final Map<String, JsonNode> properties = new TreeMap<>();
 
@@ -94,6 +96,9 @@ class ConfigurationMetadataTests {
                         "appinsights.observations.exclude",
                         "appinsights.web-client.enabled",
                         "appinsights.web-client.correlation-exclude-hosts",
+                        "appinsights.metrics.enabled",
+                        "appinsights.metrics.step",
+                        "appinsights.metrics.exclude",
                         "appinsights.masking.enabled",
                         "appinsights.masking.query-parameters",
                         "appinsights.track-application-stop",
