@@ -125,7 +125,8 @@ class ArchitectureTests {
                 .that()
                 .resideInAPackage(ROOT + ".processing")
                 .should()
-                .dependOnClassesThat(resideInAPackage(ROOT + "..").and(inNone(ROOT + ".processing", ROOT + ".model", ROOT + ".internal.hooks")))
+                .dependOnClassesThat(resideInAPackage(ROOT + "..")
+                        .and(inNone(ROOT + ".processing", ROOT + ".model", ROOT + ".internal.hooks")))
                 .check(production);
     }
 

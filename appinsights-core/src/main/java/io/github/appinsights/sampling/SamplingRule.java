@@ -15,8 +15,7 @@ import org.springframework.web.util.pattern.PatternParseException;
  *     availability are never sampled
  * @param percentage from 0 to 100, brought to the nearest 100/N with a whole N
  */
-public record SamplingRule(
-        @Nullable String route, @Nullable TelemetryType type, double percentage) {
+public record SamplingRule(@Nullable String route, @Nullable TelemetryType type, double percentage) {
 
     /** A rule for all that happens in requests of that route. */
     public static SamplingRule route(String pattern, double percentage) {

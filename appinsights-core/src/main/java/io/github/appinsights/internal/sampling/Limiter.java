@@ -48,8 +48,9 @@ final class Limiter {
     Limiter(SamplingOptions options, LongSupplier nanos, DoubleSupplier random) {
         this.operationsPerSecond = options.operationsPerSecond();
         this.itemsPerSecond = options.itemsPerSecond();
-        // a silence is credit for a burst: what is saved up in a night must not be spent in the first second of the morning
-        this.longestSilenceNanos = 1e9 * Math.max(1, 10 / Math.min(operationsPerSecond, itemsPerSecond));
+        // a silence is credit for a burst: what is saved up in a night must not be spent in the first second of the
+        // morning
+        this.longestSilenceNanos = 1e9 * Math.max(0.1, 5 / Math.min(operationsPerSecond, itemsPerSecond));
         this.nanos = nanos;
         this.random = random;
         this.estimate = new AtomicReference<>(new Estimate(nanos.getAsLong(), 0, 0));
@@ -60,18 +61,18 @@ final class Limiter {
         learnSize();
         long now = nanos.getAsLong();
         for (int i = 0; i < TRIES; i++) {
-            Estimate before = estimate.get();
+            Estimate before = estimate();
             Estimate after = before.next(now, longestSilenceNanos);
             if (estimate.compareAndSet(before, after)) {
                 return dithered(share(after));
             }
         }
-        return dithered(share(estimate.get()));
+        return dithered(share(estimate()));
     }
 
     /** What the next operation would be given. */
     double current() {
-        return 100 * share(estimate.get().next(nanos.getAsLong(), longestSilenceNanos));
+        return 100 * share(estimate().next(nanos.getAsLong(), longestSilenceNanos));
     }
 
     /** An item was tracked in an operation. */
@@ -82,7 +83,7 @@ final class Limiter {
     }
 
     private double share(Estimate now) {
-        double limit = Math.min(operationsPerSecond, itemsPerSecond / Math.max(1, size.get().mean));
+        double limit = Math.min(operationsPerSecond, itemsPerSecond / Math.max(1, size().mean));
         return Math.max(LEAST, Math.min(1, now.windowNanos / 1e9 * limit / now.count));
     }
 
@@ -104,13 +105,19 @@ final class Limiter {
         if (itemsPerSecond == Double.POSITIVE_INFINITY) {
             return;
         }
-        Size known = Objects.requireNonNull(size.get());
+        Size known = size();
         long seen = items.sum();
         double weight = Math.max(WEIGHT, 1.0 / (known.operations + 1));
         size.compareAndSet(
-                known,
-                new Size(
-                        seen, known.operations + 1, known.mean + weight * (seen - known.items - known.mean)));
+                known, new Size(seen, known.operations + 1, known.mean + weight * (seen - known.items - known.mean)));
+    }
+
+    private Estimate estimate() {
+        return Objects.requireNonNull(estimate.get());
+    }
+
+    private Size size() {
+        return Objects.requireNonNull(size.get());
     }
 
     /** Operations that began of late, and the time in which they did; both decay. */

@@ -86,8 +86,9 @@ final class Percentages {
         boolean kept = (operation.callerFlags() & TraceParent.SAMPLED) != 0;
         double percentage = CallersThreshold.percentage(operation.traceState());
         if (kept && Double.isNaN(percentage) && toldUnknownRate.compareAndSet(false, true)) {
-            log.warn("Callers do not say at which percentage they sample (tracestate has no ot=th:…); what they keep is told at "
-                    + "100 %, so that counts hold for what arrived only");
+            log.warn(
+                    "Callers do not say at which percentage they sample (tracestate has no ot=th:…); what they keep is told at "
+                            + "100 %, so that counts hold for what arrived only");
         }
         return new OperationPercentages(percentage > 0 ? percentage : 100, true, kept, ruled);
     }

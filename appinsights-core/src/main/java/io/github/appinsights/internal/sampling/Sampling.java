@@ -13,7 +13,6 @@ import io.github.appinsights.sampling.SamplingOptions;
 import io.github.appinsights.sampling.SamplingState;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets items through to the channel, or leaves them out. A percentage is chosen without a look at the score; an item whose
@@ -53,7 +52,8 @@ public final class Sampling {
                 return;
             }
         }
-        tell(item, named == null ? standalone(item) : ofUnknownOperation(item, named.id()));
+        String id = named == null ? null : named.id();
+        tell(item, id == null ? standalone(item) : ofUnknownOperation(item, id));
     }
 
     /** How percentages are chosen just now. */
