@@ -30,7 +30,6 @@ final class Limiter {
 
     private final double operationsPerSecond;
     private final double itemsPerSecond;
-    private final double longestSilenceNanos;
     private final LongSupplier nanos;
     private final DoubleSupplier random;
     private final AtomicReference<Estimate> estimate;
@@ -48,9 +47,6 @@ final class Limiter {
     Limiter(SamplingOptions options, LongSupplier nanos, DoubleSupplier random) {
         this.operationsPerSecond = options.operationsPerSecond();
         this.itemsPerSecond = options.itemsPerSecond();
-        // a silence is credit for a burst: what is saved up in a night must not be spent in the first second of the
-        // morning
-        this.longestSilenceNanos = 1e9 * Math.max(0.1, 5 / Math.min(operationsPerSecond, itemsPerSecond));
         this.nanos = nanos;
         this.random = random;
         this.estimate = new AtomicReference<>(new Estimate(nanos.getAsLong(), 0, 0));
@@ -59,20 +55,22 @@ final class Limiter {
     /** An operation begins. */
     double next() {
         learnSize();
+        double limit = limit();
         long now = nanos.getAsLong();
         for (int i = 0; i < TRIES; i++) {
             Estimate before = estimate();
-            Estimate after = before.next(now, longestSilenceNanos);
+            Estimate after = before.next(now, longestSilence(limit));
             if (estimate.compareAndSet(before, after)) {
-                return dithered(share(after));
+                return dithered(after.share(limit));
             }
         }
-        return dithered(share(estimate()));
+        return dithered(estimate().share(limit));
     }
 
     /** What the next operation would be given. */
     double current() {
-        return 100 * share(estimate().next(nanos.getAsLong(), longestSilenceNanos));
+        double limit = limit();
+        return 100 * estimate().next(nanos.getAsLong(), longestSilence(limit)).share(limit);
     }
 
     /** An item was tracked in an operation. */
@@ -82,9 +80,14 @@ final class Limiter {
         }
     }
 
-    private double share(Estimate now) {
-        double limit = Math.min(operationsPerSecond, itemsPerSecond / Math.max(1, size().mean));
-        return Math.max(LEAST, Math.min(1, now.windowNanos / 1e9 * limit / now.count));
+    /** In operations a second. */
+    private double limit() {
+        return Math.min(operationsPerSecond, itemsPerSecond / Math.max(1, size().mean));
+    }
+
+    /** A silence is credit for a burst: what is saved up in a night must not be spent in the first second of the morning. */
+    private static double longestSilence(double limit) {
+        return 1e9 * Math.max(0.1, 5 / limit);
     }
 
     /**
@@ -127,6 +130,11 @@ final class Limiter {
             double passed = Math.min(Math.max(0, now - at), longestSilenceNanos);
             double decay = Math.exp(-passed / DECAY_NANOS);
             return new Estimate(Math.max(now, at), windowNanos * decay + passed, count * decay + 1);
+        }
+
+        /** Of the operations, so that no more than the limit are kept. */
+        double share(double limit) {
+            return Math.max(LEAST, Math.min(1, windowNanos / 1e9 * limit / count));
         }
     }
 

@@ -53,12 +53,15 @@ class LimiterTests {
         while (true) {
             at += -Math.log(1 - random.nextDouble()) / rate.at((int) (at - begin));
             if (at >= end) {
+                Run run = new Run(kept, offered, counted);
                 log.log(
                         System.Logger.Level.INFO,
-                        "seed {0}: kept {1} a second",
-                        SEED,
-                        Arrays.stream(kept).average());
-                return new Run(kept, offered, counted);
+                        "seed {0}: kept {1} a second, {2} in the worst, counted {3} of what was offered",
+                        Long.toString(SEED),
+                        run.keptPerSecond(),
+                        Arrays.stream(kept).max().orElse(0),
+                        counted / offered);
+                return run;
             }
             now = (long) (at * 1e9);
             offered++;
@@ -137,6 +140,14 @@ class LimiterTests {
         Run run = run(limiter(SamplingOptions.ALL.withItemsPerSecond(100)), 600, 7, second -> 200);
 
         assertThat(run.keptPerSecond()).as("seed " + SEED).isCloseTo(100, within(10.0));
+    }
+
+    /** One a second, of four items, is below the limit however long the pauses are. */
+    @Test
+    void fewLargeOperationsAreNotTakenForABurst() {
+        Run run = run(limiter(SamplingOptions.ALL.withItemsPerSecond(10)), 600, 4, second -> 1);
+
+        assertThat(run.keptPerSecond()).as("seed " + SEED).isGreaterThan(3);
     }
 
     @Test
