@@ -45,7 +45,7 @@ final class CallersThreshold {
             if (digit < 0) {
                 return Double.NaN;
             }
-            threshold = threshold << 4 | digit;
+            threshold = (threshold << 4) | digit;
         }
         long all = 1L << (4 * MOST_DIGITS);
         return SampleRate.nearest(100.0 * (all - threshold) / all);

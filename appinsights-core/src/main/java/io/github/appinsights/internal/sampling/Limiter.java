@@ -127,7 +127,7 @@ final class Limiter {
     private record Estimate(long at, double windowNanos, double count) {
 
         Estimate next(long now, double longestSilenceNanos) {
-            double passed = Math.min(Math.max(0, now - at), longestSilenceNanos);
+            double passed = Math.min((double) Math.max(0, now - at), longestSilenceNanos);
             double decay = Math.exp(-passed / DECAY_NANOS);
             return new Estimate(Math.max(now, at), windowNanos * decay + passed, count * decay + 1);
         }

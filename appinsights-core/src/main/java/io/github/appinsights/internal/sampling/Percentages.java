@@ -60,7 +60,7 @@ final class Percentages {
             return ofCaller(operation, ruled);
         }
         double base = limiter == null ? configured : Math.min(configured, limiter.next());
-        return base == configured && ruled == RuledPercentages.NONE ? unruled : new OperationPercentages(base, ruled);
+        return base == configured && !ruled.hasTypes() ? unruled : new OperationPercentages(base, ruled);
     }
 
     /** For an item outside of any operation. */

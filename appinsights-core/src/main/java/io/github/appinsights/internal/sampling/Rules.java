@@ -3,7 +3,9 @@ package io.github.appinsights.internal.sampling;
 import io.github.appinsights.model.TelemetryType;
 import io.github.appinsights.sampling.SamplingRule;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
@@ -32,7 +34,7 @@ final class Rules {
 
     private RuledPercentages matching(@Nullable PathContainer path) {
         double whole = Double.NaN;
-        double @Nullable [] ofTypes = null;
+        Map<TelemetryType, Double> ofTypes = new EnumMap<>(TelemetryType.class);
         for (Rule rule : rules) {
             if (!rule.matches(path)) {
                 continue;
@@ -41,15 +43,9 @@ final class Rules {
                 whole = rule.percentage;
                 break; // no rule after it is the first for anything
             }
-            if (ofTypes == null) {
-                ofTypes = new double[TelemetryType.values().length];
-                Arrays.fill(ofTypes, Double.NaN);
-            }
-            if (Double.isNaN(ofTypes[rule.type.ordinal()])) {
-                ofTypes[rule.type.ordinal()] = rule.percentage;
-            }
+            ofTypes.putIfAbsent(rule.type, rule.percentage);
         }
-        return Double.isNaN(whole) && ofTypes == null ? RuledPercentages.NONE : new RuledPercentages(whole, ofTypes);
+        return Double.isNaN(whole) && ofTypes.isEmpty() ? RuledPercentages.NONE : new RuledPercentages(whole, ofTypes);
     }
 
     /** Null where it cannot be read: callers send what they like. */

@@ -54,7 +54,8 @@ class RulesTests {
 
     @Test
     void aTypeThatIsNeverSampledBeatsARuleWithZero() {
-        assertThat(at(100, NO_HEALTH).percentageOf(MetricTelemetry.builder("metric", 1).build(), request(LOW, "/health/live")))
+        assertThat(at(100, NO_HEALTH)
+                        .percentageOf(MetricTelemetry.builder("metric", 1).build(), request(LOW, "/health/live")))
                 .isEqualTo(100);
     }
 

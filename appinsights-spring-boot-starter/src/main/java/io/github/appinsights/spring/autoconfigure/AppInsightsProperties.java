@@ -174,7 +174,9 @@ public record AppInsightsProperties(
          * @param percentage Percentage that is told.
          */
         public record Rule(
-                @Nullable String route, @Nullable TelemetryType type, @Nullable Double percentage) {
+                @Nullable String route,
+                @Nullable TelemetryType type,
+                @Nullable Double percentage) {
 
             private SamplingRule named(String name) {
                 if (percentage == null) {
