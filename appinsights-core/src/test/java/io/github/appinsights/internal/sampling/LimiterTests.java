@@ -10,7 +10,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.DoubleAdder;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,7 +23,13 @@ class LimiterTests {
     private static final System.Logger log = System.getLogger(LimiterTests.class.getName());
 
     private final Random random = new Random(SEED);
+    private String name = "";
     private long now;
+
+    @BeforeEach
+    void name(TestInfo test) {
+        name = test.getTestMethod().orElseThrow().getName() + ' ' + test.getDisplayName();
+    }
 
     private Limiter limiter(SamplingOptions options) {
         return new Limiter(options, () -> now, random::nextDouble);
@@ -56,11 +64,12 @@ class LimiterTests {
                 Run run = new Run(kept, offered, counted);
                 log.log(
                         System.Logger.Level.INFO,
-                        "seed {0}: kept {1} a second, {2} in the worst, counted {3} of what was offered",
+                        "{4}, seed {0}: kept {1} a second, {2} in the worst, counted {3} of what was offered",
                         Long.toString(SEED),
                         run.keptPerSecond(),
                         Arrays.stream(kept).max().orElse(0),
-                        counted / offered);
+                        counted / offered,
+                        name);
                 return run;
             }
             now = (long) (at * 1e9);
