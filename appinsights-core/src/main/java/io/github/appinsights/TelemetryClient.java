@@ -20,6 +20,7 @@ import io.github.appinsights.model.Telemetry;
 import io.github.appinsights.model.TelemetryContext;
 import io.github.appinsights.model.TraceTelemetry;
 import io.github.appinsights.processing.Hooks;
+import io.github.appinsights.sampling.SamplingState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -266,12 +267,20 @@ public final class TelemetryClient implements AutoCloseable {
         return enabled ? state.withCounters(beforeOffering(state.counters())) : state;
     }
 
+    /** How operations are sampled just now; null where the client does nothing. */
+    public @Nullable SamplingState sampling() {
+        if (!enabled) {
+            return null;
+        }
+        return sampling == null ? SamplingState.ALL : sampling.state();
+    }
+
     private DeliveryCounters beforeOffering(DeliveryCounters counters) {
         return counters.beforeOffering(
                 sampling == null ? 0 : sampling.sampledOut(),
                 sampling == null ? 0 : sampling.held(),
                 hooks.filtered(),
-                hooks.failures());
+                hooks.failures() + (sampling == null ? 0 : sampling.samplerFailures()));
     }
 
     /** A JVM that is already ending takes no hooks any more; then its end is simply not waited for. */

@@ -120,12 +120,33 @@ class ArchitectureTests {
     }
 
     @Test
-    void processingKnowsTheModelOnly() {
+    void processingKnowsTheModelAndHowHooksAreContained() {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".processing")
                 .should()
-                .dependOnClassesThat(resideInAPackage(ROOT + "..").and(inNone(ROOT + ".processing", ROOT + ".model")))
+                .dependOnClassesThat(resideInAPackage(ROOT + "..")
+                        .and(inNone(ROOT + ".processing", ROOT + ".model", ROOT + ".internal.hooks")))
+                .check(production);
+    }
+
+    @Test
+    void theContractOfSamplingKnowsTheModelOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".sampling")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "..").and(inNone(ROOT + ".sampling", ROOT + ".model")))
+                .check(production);
+    }
+
+    @Test
+    void howHooksAreContainedKnowsNobody() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".internal.hooks")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "..").and(inNone(ROOT + ".internal.hooks")))
                 .check(production);
     }
 

@@ -1,11 +1,11 @@
 package io.github.appinsights.processing;
 
+import io.github.appinsights.internal.hooks.Guarded;
 import io.github.appinsights.model.Telemetry;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Exceptions;
 
 /**
  * The application's initializers and filters, each contained when it throws: the item goes on as it was before that hook. One that
@@ -131,12 +131,8 @@ public final class Hooks {
         return now;
     }
 
-    /** A stack overflow and a missing class are the hook's own; other errors of the virtual machine are not ours to hide. */
     private void failed(Guarded<?> hook, Throwable thrown, long now) {
-        if (!(thrown instanceof StackOverflowError || thrown instanceof LinkageError)) {
-            Exceptions.throwIfJvmFatal(thrown);
-        }
-        failures.increment();
         hook.failed(thrown, now);
+        failures.increment();
     }
 }

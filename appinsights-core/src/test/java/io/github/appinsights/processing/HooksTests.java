@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.appinsights.internal.hooks.Guarded;
 import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.Telemetry;
 import java.io.IOException;
@@ -28,7 +29,7 @@ class HooksTests {
 
     private static final Telemetry ITEM = EventTelemetry.builder("event").build();
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(Hooks.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(Guarded.class);
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();
 
     @BeforeEach

@@ -1,28 +1,71 @@
 package io.github.appinsights.internal.sampling;
 
+import io.github.appinsights.context.Operation;
 import io.github.appinsights.context.OperationSampling;
+import io.github.appinsights.model.TelemetryType;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided of an operation before anything happened in it: all of its items share it.
- *
- * @param percentage at which it was decided
- * @param kept whether its score is below
+ * Decides of an operation before anything is known of it, at the first item or the first call that goes out: by then a tracer has
+ * given it its ids, and one that is never told has cost nothing. All of its items share what was decided. Thread-safe.
  */
-record HeadSampling(double percentage, boolean kept) implements OperationSampling {
+final class HeadSampling implements OperationSampling {
 
-    static HeadSampling of(String operationId, double percentage) {
-        return new HeadSampling(
-                percentage, percentage >= 100 || (percentage > 0 && HashScore.of(operationId) < percentage));
+    private final Operation operation;
+    private final Percentages percentages;
+    private final AtomicReference<@Nullable Decision> decision = new AtomicReference<>();
+
+    HeadSampling(Operation operation, Percentages percentages) {
+        this.operation = operation;
+        this.percentages = percentages;
     }
 
     @Override
     public boolean isAnnounced() {
-        return kept;
+        Decision decided = decided();
+        OperationPercentages chosen = decided.percentages;
+        return chosen.byCaller() ? chosen.keptByCaller() : isBelow(decided.score, chosen.whole());
+    }
+
+    /** The percentage at which an item of that type is told; 0 where it is left out. */
+    double percentageOf(TelemetryType type) {
+        Decision decided = decided();
+        OperationPercentages chosen = decided.percentages;
+        double percentage = chosen.ofType(type);
+        if (!chosen.byCaller()) {
+            return isBelow(decided.score, percentage) ? percentage : 0;
+        }
+        if (!chosen.keptByCaller()) {
+            return 0;
+        }
+        // the caller's choice is not the score's, so of what it kept the score takes the part that is missing
+        double part = percentage >= chosen.whole() ? 100 : 100 * percentage / chosen.whole();
+        return isBelow(decided.score, part) ? Math.min(percentage, chosen.whole()) : 0;
     }
 
     @Override
     public void ended(boolean failed, Duration duration) {
         // it was decided already
     }
+
+    static boolean isBelow(double score, double percentage) {
+        return percentage >= 100 || score < percentage;
+    }
+
+    private Decision decided() {
+        Decision known = decision.get();
+        if (known != null) {
+            return known;
+        }
+        boolean passing = percentages.isAsking();
+        OperationPercentages chosen = percentages.of(operation);
+        Decision fresh = new Decision(chosen, chosen.isCertain() ? 0 : HashScore.of(operation.traceId()));
+        return passing || decision.compareAndSet(null, fresh) ? fresh : Objects.requireNonNull(decision.get());
+    }
+
+    /** @param score from 0 to 100; 0 where it does not matter */
+    private record Decision(OperationPercentages percentages, double score) {}
 }

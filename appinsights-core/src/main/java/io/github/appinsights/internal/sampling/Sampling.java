@@ -10,9 +10,9 @@ import io.github.appinsights.model.OperationContext;
 import io.github.appinsights.model.Telemetry;
 import io.github.appinsights.model.TelemetryType;
 import io.github.appinsights.sampling.SamplingOptions;
+import io.github.appinsights.sampling.SamplingState;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets items through to the channel, or leaves them out. A percentage is chosen without a look at the score; an item whose
@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sampling {
 
+    private final SamplingOptions options;
     private final TelemetryChannel channel;
     private final Percentages percentages;
     private final LongAdder sampledOut = new LongAdder();
 
     public Sampling(SamplingOptions options, TelemetryChannel channel) {
+        this.options = options;
         this.channel = channel;
         this.percentages = new Percentages(options);
     }
@@ -45,11 +47,23 @@ public final class Sampling {
         Operation current = OperationScope.current();
         if (named != null && current != null && current.traceId().equals(named.id())) {
             if (of(current) instanceof HeadSampling decided) {
-                follow(decided, item);
+                percentages.tracked();
+                tell(item, decided.percentageOf(TelemetryType.of(item)));
                 return;
             }
         }
-        follow(standalone(item, named == null ? null : named.id()), item);
+        String id = named == null ? null : named.id();
+        tell(item, id == null ? standalone(item) : ofUnknownOperation(item, id));
+    }
+
+    /** How percentages are chosen just now. */
+    public SamplingState state() {
+        return new SamplingState(options, percentages.configured(), percentages.current());
+    }
+
+    /** Calls of the application's sampler that threw. */
+    public long samplerFailures() {
+        return percentages.samplerFailures();
     }
 
     /** Items left out. */
@@ -64,24 +78,26 @@ public final class Sampling {
 
     private OperationSampling of(Operation operation) {
         OperationSampling known = operation.sampling();
-        return known != null
-                ? known
-                : operation.sampledBy(HeadSampling.of(operation.traceId(), percentages.of(operation)));
+        return known != null ? known : operation.sampledBy(new HeadSampling(operation, percentages));
     }
 
-    /** Of an operation that this process does not know, or of none at all. */
-    private HeadSampling standalone(Telemetry item, @Nullable String operationId) {
+    private double standalone(Telemetry item) {
         double percentage = percentages.of(TelemetryType.of(item));
-        return operationId == null
-                ? new HeadSampling(percentage, ThreadLocalRandom.current().nextDouble(100) < percentage)
-                : HeadSampling.of(operationId, percentage);
+        return HeadSampling.isBelow(ThreadLocalRandom.current().nextDouble(100), percentage) ? percentage : 0;
     }
 
-    private void follow(HeadSampling decided, Telemetry item) {
-        if (!decided.kept()) {
+    /** It shares the fate of its operation, wherever that is, as long as both are sampled at the same percentage. */
+    private double ofUnknownOperation(Telemetry item, String id) {
+        double percentage = percentages.ofUnknownOperation(TelemetryType.of(item));
+        return percentage >= 100 || HashScore.of(id) < percentage ? percentage : 0;
+    }
+
+    /** @param percentage 0 to leave it out */
+    private void tell(Telemetry item, double percentage) {
+        if (percentage <= 0) {
             sampledOut.increment();
         } else {
-            channel.offer(decided.percentage() >= 100 ? item : item.withSampleRate(decided.percentage()));
+            channel.offer(percentage >= 100 ? item : item.withSampleRate(percentage));
         }
     }
 

@@ -324,4 +324,22 @@ class EnvelopeWriterTests {
                 Map.of()));
         return items.stream();
     }
+
+    /** The service counts an item as often as the rounded quotient says. */
+    @Test
+    void anItemKeptByOneInManyStandsForExactlyThatMany() {
+        for (int stoodFor = 2; stoodFor <= 2_000; stoodFor++) {
+            JsonNode json = Envelopes.read(
+                    EventTelemetry.builder("any").sampleRate(100.0 / stoodFor).build());
+
+            assertThat(Math.round(100 / json.path("sampleRate").doubleValue())).isEqualTo(stoodFor);
+        }
+    }
+
+    @Test
+    void anItemThatStandsForItselfNamesNoRate() {
+        assertThat(Envelopes.read(EventTelemetry.builder("any").sampleRate(100).build())
+                        .has("sampleRate"))
+                .isFalse();
+    }
 }

@@ -1,5 +1,6 @@
 package io.github.appinsights.spring.actuate;
 
+import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.channel.ChannelState;
 import java.time.Duration;
 import java.util.Map;
@@ -13,7 +14,7 @@ record ClientDescriptor(
         @Nullable String endpoint,
         @Nullable String role,
         @Nullable String roleInstance,
-        @Nullable Double sampling,
+        @Nullable SamplingDescriptor sampling,
         String gate,
         @Nullable Duration nextTry,
         @Nullable String lastFailure,
@@ -25,14 +26,15 @@ record ClientDescriptor(
         Map<Integer, Long> requests,
         CountersDescriptor counters) {
 
-    static ClientDescriptor of(boolean enabled, ClientProfile profile, ChannelState state) {
+    static ClientDescriptor of(TelemetryClient client, ClientProfile profile) {
+        ChannelState state = client.state();
         return new ClientDescriptor(
-                enabled,
+                client.isEnabled(),
                 profile.instrumentationKey(),
                 profile.endpoint(),
                 profile.role(),
                 profile.roleInstance(),
-                profile.sampling(),
+                SamplingDescriptor.of(client.sampling()),
                 state.gate(),
                 state.nextTry(),
                 state.lastFailure(),

@@ -9,15 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint host of the ingestion endpoint
  * @param role name of the service
  * @param roleInstance which of its processes this is
- * @param sampling percentage of operations that are told
  */
 public record ClientProfile(
         @Nullable String instrumentationKey,
         @Nullable String endpoint,
         @Nullable String role,
-        @Nullable String roleInstance,
-        @Nullable Double sampling) {
+        @Nullable String roleInstance) {
 
     /** A client of which only the state can be told. */
-    public static final ClientProfile UNKNOWN = new ClientProfile(null, null, null, null, null);
+    public static final ClientProfile UNKNOWN = new ClientProfile(null, null, null, null);
 }

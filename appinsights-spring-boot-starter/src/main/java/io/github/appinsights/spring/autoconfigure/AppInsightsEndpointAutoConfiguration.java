@@ -37,7 +37,6 @@ public final class AppInsightsEndpointAutoConfiguration {
                 to == null ? null : to.maskedKey(),
                 to == null ? null : to.ingestionEndpoint().getHost(),
                 role.name(),
-                role.instance(),
-                100.0);
+                role.instance());
     }
 }

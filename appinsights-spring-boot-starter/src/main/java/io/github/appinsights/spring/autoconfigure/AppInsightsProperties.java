@@ -2,15 +2,22 @@ package io.github.appinsights.spring.autoconfigure;
 
 import io.github.appinsights.channel.ChannelOptions;
 import io.github.appinsights.channel.SpoolOptions;
+import io.github.appinsights.model.TelemetryType;
 import io.github.appinsights.processing.SecretMasking;
+import io.github.appinsights.sampling.ParentSampling;
+import io.github.appinsights.sampling.Sampler;
+import io.github.appinsights.sampling.SamplingOptions;
+import io.github.appinsights.sampling.SamplingRule;
 import io.github.appinsights.spring.web.RequestSuccess;
 import java.io.File;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.logging.LogLevel;
+import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -42,6 +49,7 @@ public record AppInsightsProperties(
         @DefaultValue Buffer buffer,
         @DefaultValue Delivery delivery,
         @DefaultValue Spool spool,
+        @DefaultValue Sampling sampling,
         @DefaultValue Ssl ssl,
         @Nullable String proxy,
         @DefaultValue Web web,
@@ -136,6 +144,62 @@ public record AppInsightsProperties(
             return directory == null || directory.getPath().isBlank()
                     ? null
                     : new SpoolOptions(directory.toPath(), maxSize.toBytes(), retention, fsync);
+        }
+    }
+
+    /**
+     * Which operations are told.
+     *
+     * @param percentage Percentage of operations that are told, as a whole. Brought to the nearest 100/N with a whole N.
+     * @param operationsPerSecond Number of operations a second above which the percentage is lowered, so that no more are told on
+     *     average. Default is no limit.
+     * @param itemsPerSecond Number of items a second above which the percentage is lowered, so that no more are told on average.
+     *     Default is no limit.
+     * @param standalonePercentage Percentage of items outside of any operation that are told, such as log lines of the start.
+     * @param parent Whether the sampling decision of the caller is followed.
+     * @param rules Percentages for routes and types of items. The first rule that matches an item decides.
+     */
+    public record Sampling(
+            @DefaultValue("100") double percentage,
+            @Nullable Double operationsPerSecond,
+            @Nullable Double itemsPerSecond,
+            @DefaultValue("100") double standalonePercentage,
+            @DefaultValue("ignore") ParentSampling parent,
+            @DefaultValue List<Rule> rules) {
+
+        /**
+         * A percentage for some items.
+         *
+         * @param route Path pattern of the requests the rule is for.
+         * @param type Type of the items the rule is for.
+         * @param percentage Percentage that is told.
+         */
+        public record Rule(
+                @Nullable String route,
+                @Nullable TelemetryType type,
+                @Nullable Double percentage) {
+
+            private SamplingRule named(String name) {
+                if (percentage == null) {
+                    throw new IllegalArgumentException(name + ".percentage must be given");
+                }
+                return new SamplingRule(StringUtils.hasText(route) ? route.strip() : null, type, percentage);
+            }
+        }
+
+        private SamplingOptions options(@Nullable Sampler sampler) {
+            List<SamplingRule> named = new ArrayList<>();
+            for (Rule rule : rules) {
+                named.add(rule.named("sampling.rules[" + named.size() + "]"));
+            }
+            return new SamplingOptions(
+                    percentage,
+                    operationsPerSecond == null ? Double.POSITIVE_INFINITY : operationsPerSecond,
+                    itemsPerSecond == null ? Double.POSITIVE_INFINITY : itemsPerSecond,
+                    standalonePercentage,
+                    parent,
+                    named,
+                    sampler);
         }
     }
 
@@ -274,6 +338,15 @@ public record AppInsightsProperties(
 
         SecretMasking secrets() {
             return enabled ? SecretMasking.of(queryParameters) : SecretMasking.none();
+        }
+    }
+
+    /** @throws InvalidSettingException for a value that cannot be used */
+    SamplingOptions samplingOptions(@Nullable Sampler sampler) {
+        try {
+            return sampling.options(sampler);
+        } catch (IllegalArgumentException e) {
+            throw InvalidSettingException.sampling(e);
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.appinsights.channel.TelemetryChannel;
 import io.github.appinsights.model.DeviceContext;
 import io.github.appinsights.processing.TelemetryFilter;
 import io.github.appinsights.processing.TelemetryInitializer;
+import io.github.appinsights.sampling.Sampler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -60,6 +61,7 @@ class ClientConfiguration {
             ServiceConnection connection,
             ObjectProvider<TelemetryInitializer> initializers,
             ObjectProvider<TelemetryFilter> filters,
+            ObjectProvider<Sampler> sampler,
             ObjectProvider<TelemetryClientBuilderCustomizer> customizers) {
         if (destination.isNowhere()) {
             return TelemetryClient.disabled();
@@ -72,6 +74,7 @@ class ClientConfiguration {
                 .roleInstance(role.instance())
                 .applicationVersion(role.version())
                 .device(device(properties.device()))
+                .sampling(properties.samplingOptions(sampler.getIfAvailable()))
                 .masking(properties.masking().secrets())
                 // the context closes it
                 .closeOnJvmShutdown(false);
@@ -84,8 +87,11 @@ class ClientConfiguration {
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         TelemetryClient client = build(builder);
         log.info(
-                "Application Insights: telemetry goes to {}, role {}, instance {}, sampling 100 %",
-                destination.name(), role.name() == null ? "unnamed" : role.name(), role.instance());
+                "Application Insights: telemetry goes to {}, role {}, instance {}, {}",
+                destination.name(),
+                role.name() == null ? "unnamed" : role.name(),
+                role.instance(),
+                SamplingLine.of(client.sampling()));
         return client;
     }
 

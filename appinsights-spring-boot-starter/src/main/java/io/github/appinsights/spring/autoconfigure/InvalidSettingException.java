@@ -45,6 +45,18 @@ final class InvalidSettingException extends RuntimeException {
                 "web-client.correlation-exclude-hosts=api.example.com,*.partner.example");
     }
 
+    /** @param cause begins with the name of the option */
+    static InvalidSettingException sampling(IllegalArgumentException cause) {
+        return new InvalidSettingException("The property appinsights." + cause.getMessage() + ".", """
+                Correct it, for example:
+
+                    appinsights.sampling.percentage=10
+                    appinsights.sampling.rules[0].route=/health/**
+                    appinsights.sampling.rules[0].percentage=0
+                    appinsights.sampling.rules[1].type=dependency
+                    appinsights.sampling.rules[1].percentage=1""", cause);
+    }
+
     private static InvalidSettingException entry(IllegalArgumentException cause, String wanted, String example) {
         return new InvalidSettingException(
                 "The property " + cause.getMessage() + ".",

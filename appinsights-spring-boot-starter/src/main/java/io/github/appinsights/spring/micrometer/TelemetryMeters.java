@@ -1,7 +1,10 @@
 package io.github.appinsights.spring.micrometer;
 
 import io.github.appinsights.TelemetryClient;
+import io.github.appinsights.sampling.SamplingState;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
@@ -19,5 +22,14 @@ public final class TelemetryMeters implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         new MeterBinding(registry, client::state, System::nanoTime).bind();
+        Gauge.builder("appinsights.telemetry.sampling.percentage", this::percentage)
+                .description("Operations that are told, of those no rule or sampler is for")
+                .baseUnit(BaseUnits.PERCENT)
+                .register(registry);
+    }
+
+    private double percentage() {
+        SamplingState sampling = client.sampling();
+        return sampling == null ? 0 : sampling.current();
     }
 }

@@ -37,7 +37,7 @@ final class ObservedOperation {
         return context instanceof ReceiverContext || TASK.equals(context.getName());
     }
 
-    static void started(Observation.Context context) {
+    static void started(Observation.Context context, TelemetryClient client) {
         TraceParent caller = context instanceof ReceiverContext<?> receiver ? sender(receiver) : null;
         String traceState = context instanceof ReceiverContext<?> receiver && caller != null
                 ? TraceState.of(header(receiver, TraceState.HEADER))
@@ -52,6 +52,7 @@ final class ObservedOperation {
         operation.exceptions().gather();
         context.put(ObservedOperation.class, new ObservedOperation(operation));
         context.put(Operation.class, operation);
+        client.begin(operation);
     }
 
     private static @Nullable TraceParent sender(ReceiverContext<?> receiver) {

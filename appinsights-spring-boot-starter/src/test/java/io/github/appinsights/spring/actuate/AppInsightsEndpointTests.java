@@ -64,7 +64,13 @@ class AppInsightsEndpointTests {
                   "endpoint": null,
                   "role": "shop",
                   "roleInstance": "host-1",
-                  "sampling": 100.0,
+                  "sampling": {
+                    "percentage": 100.0,
+                    "current": 100.0,
+                    "standalonePercentage": 100.0,
+                    "rules": 0,
+                    "sampler": null
+                  },
                   "gate": "paused",
                   "nextTry": "PT12S",
                   "lastFailure": "answer 503",

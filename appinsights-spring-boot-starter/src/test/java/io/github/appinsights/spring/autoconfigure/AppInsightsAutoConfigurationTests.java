@@ -9,12 +9,16 @@ import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.Telemetry;
 import io.github.appinsights.processing.TelemetryFilter;
 import io.github.appinsights.processing.TelemetryInitializer;
+import io.github.appinsights.sampling.Sampler;
+import io.github.appinsights.sampling.SamplingInput;
 import io.github.appinsights.spring.RecordingChannel;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -98,6 +102,54 @@ class AppInsightsAutoConfigurationTests {
                                     + " role shop, instance host-1, sampling 100 %");
                     assertThat(output).doesNotContain("89ab").doesNotContain("key alone");
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "percentage=5 | 5 %",
+                "percentage=60 | 60 %, told as 50 %",
+                "percentage=30 | 30 %, told as 33.33 %",
+                "operations-per-second=15 | 100 %, about 15 operations/s at most",
+                "items-per-second=100 | 100 %, about 100 items/s at most",
+                "parent=respect | 100 %, as callers decide",
+                "standalone-percentage=10 | 100 %, 10 % outside of operations"
+            })
+    void theStartLineSaysHowIsSampled(String property, String line, CapturedOutput output) {
+        runner.withUserConfiguration(Channel.class)
+                .withPropertyValues("appinsights.sampling." + property)
+                .run(context -> assertThat(output).contains(", sampling " + line + System.lineSeparator()));
+    }
+
+    @Test
+    void theStartLineNamesRulesAndTheSampler(CapturedOutput output) {
+        runner.withUserConfiguration(Channel.class)
+                .withBean(Sampler.class, HalfOfAll::new)
+                .withPropertyValues(
+                        "appinsights.sampling.rules[0].route=/health", "appinsights.sampling.rules[0].percentage=0")
+                .run(context -> assertThat(output)
+                        .contains("sampling 100 %, by " + HalfOfAll.class.getName() + ", 1 rule" + System.lineSeparator()));
+    }
+
+    @Test
+    void theSamplerOfTheApplicationWinsOverThePercentage() {
+        runner.withUserConfiguration(Channel.class)
+                .withBean(Sampler.class, () -> input -> 0)
+                .run(context -> {
+                    context.getBean(TelemetryClient.class).trackEvent("left out");
+                    assertThat(context.getBean(RecordingChannel.class).items()).isEmpty();
+                    assertThat(context.getBean(TelemetryClient.class).state().counters().sampledOut())
+                            .isOne();
+                });
+    }
+
+    private static final class HalfOfAll implements Sampler {
+
+        @Override
+        public double percentage(SamplingInput input) {
+            return 50;
+        }
     }
 
     @Test

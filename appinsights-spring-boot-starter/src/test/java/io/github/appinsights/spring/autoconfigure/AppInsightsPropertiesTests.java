@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.appinsights.channel.ChannelOptions;
 import io.github.appinsights.channel.SpoolOptions;
+import io.github.appinsights.model.TelemetryType;
 import io.github.appinsights.processing.SecretMasking;
+import io.github.appinsights.sampling.ParentSampling;
+import io.github.appinsights.sampling.Sampler;
+import io.github.appinsights.sampling.SamplingOptions;
+import io.github.appinsights.sampling.SamplingRule;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -19,6 +25,7 @@ class AppInsightsPropertiesTests {
     void defaultsAreThoseOfTheCore() {
         AppInsightsProperties defaults = bound(Map.of());
         assertThat(defaults.channelOptions()).isEqualTo(ChannelOptions.DEFAULTS);
+        assertThat(defaults.samplingOptions(null)).isEqualTo(SamplingOptions.ALL);
         assertThat(defaults.masking().queryParameters()).containsExactlyElementsOf(SecretMasking.DEFAULT_PARAMETERS);
     }
 
@@ -34,6 +41,31 @@ class AppInsightsPropertiesTests {
             assertThat(web.successStatuses()).containsExactly("100-399");
             assertThat(web.clientIp()).isFalse();
         });
+    }
+
+    @Test
+    void everyChoiceReachesTheSampling() {
+        AppInsightsProperties properties = bound(Map.ofEntries(
+                Map.entry("appinsights.sampling.percentage", "12.5"),
+                Map.entry("appinsights.sampling.operations-per-second", "0.5"),
+                Map.entry("appinsights.sampling.items-per-second", "100"),
+                Map.entry("appinsights.sampling.standalone-percentage", "50"),
+                Map.entry("appinsights.sampling.parent", "respect"),
+                Map.entry("appinsights.sampling.rules[0].route", " /health/** "),
+                Map.entry("appinsights.sampling.rules[0].percentage", "0"),
+                Map.entry("appinsights.sampling.rules[1].type", "page-view"),
+                Map.entry("appinsights.sampling.rules[1].percentage", "1")));
+        Sampler sampler = input -> 7;
+
+        assertThat(properties.samplingOptions(sampler))
+                .isEqualTo(new SamplingOptions(
+                        12.5,
+                        0.5,
+                        100,
+                        50,
+                        ParentSampling.RESPECT,
+                        List.of(SamplingRule.route("/health/**", 0), SamplingRule.type(TelemetryType.PAGE_VIEW, 1)),
+                        sampler));
     }
 
     @Test

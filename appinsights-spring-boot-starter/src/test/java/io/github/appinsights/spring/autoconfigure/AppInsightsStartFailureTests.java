@@ -104,6 +104,24 @@ class AppInsightsStartFailureTests {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "percentage=101, appinsights.sampling.percentage must be from 0 to 100",
+        "operations-per-second=0, appinsights.sampling.operations-per-second must be above 0",
+        "rules[0].percentage=5, appinsights.sampling.rules[0] must have a route",
+        "rules[0].route=/a, appinsights.sampling.rules[0].percentage must be given",
+        "rules[0].type=metric --appinsights.sampling.rules[0].percentage=5, appinsights.sampling.rules[0].type must be one",
+        "rules[0].route=/a/{b --appinsights.sampling.rules[0].percentage=5, appinsights.sampling.rules[0].route must be a path"
+    })
+    void samplingThatCannotBeUsedIsExplained(String arguments, String reason, CapturedOutput output) {
+        String[] split = ("--appinsights.instrumentation-key=key --appinsights.sampling." + arguments).split(" ");
+        assertStartFails(Application.class, split);
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("The property " + reason)
+                .contains("appinsights.sampling.rules[0].route=/health/**");
+    }
+
+    @ParameterizedTest
     @CsvSource({"2xx", "399-100", "099", "100-", "20"})
     void anUnreadableSuccessStatusIsExplained(String entry, CapturedOutput output) {
         assertStartFails(Application.class, "--appinsights.web.success-statuses=100-399," + entry);

@@ -1,4 +1,4 @@
-package io.github.appinsights.processing;
+package io.github.appinsights.internal.hooks;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -8,20 +8,21 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Exceptions;
 
 /**
- * One hook and how it behaves: left alone for a while when it does nothing but fail, told of once when it is slow. Thread-safe, without
+ * One hook of the application and how it behaves: left alone for a while when it does nothing but fail, told of once when it is slow. Thread-safe, without
  * a lock, as it runs on the threads of the application.
  */
-final class Guarded<H> {
+public final class Guarded<H> {
 
-    static final int MOST_FAILURES_IN_A_ROW = 100;
-    static final Duration REST = Duration.ofMinutes(5);
+    public static final int MOST_FAILURES_IN_A_ROW = 100;
+    public static final Duration REST = Duration.ofMinutes(5);
 
     /** Above what a pause of the garbage collector usually takes, and far above what memory answers in; far below what users feel. */
-    static final Duration SLOW = Duration.ofMillis(100);
+    public static final Duration SLOW = Duration.ofMillis(100);
 
-    private static final Logger log = LoggerFactory.getLogger(Hooks.class);
+    private static final Logger log = LoggerFactory.getLogger(Guarded.class);
 
     private final H hook;
     private final AtomicInteger failuresInARow = new AtomicInteger();
@@ -29,15 +30,15 @@ final class Guarded<H> {
     private final AtomicBoolean toldSlow = new AtomicBoolean();
     private final AtomicReference<@Nullable Rest> rest = new AtomicReference<>();
 
-    Guarded(H hook) {
+    public Guarded(H hook) {
         this.hook = hook;
     }
 
-    H hook() {
+    public H hook() {
         return hook;
     }
 
-    boolean rests(long now) {
+    public boolean rests(long now) {
         Rest current = rest.get();
         if (current == null) {
             return false;
@@ -52,13 +53,17 @@ final class Guarded<H> {
         return false;
     }
 
-    void succeeded() {
+    public void succeeded() {
         if (failuresInARow.get() != 0) { // a read is cheap where many threads share it, a write is not
             failuresInARow.set(0);
         }
     }
 
-    void failed(Throwable thrown, long now) {
+    /** A stack overflow and a missing class are the hook's own; other errors of the virtual machine are not ours to hide. */
+    public void failed(Throwable thrown, long now) {
+        if (!(thrown instanceof StackOverflowError || thrown instanceof LinkageError)) {
+            Exceptions.throwIfJvmFatal(thrown);
+        }
         if (!toldFailing.get() && toldFailing.compareAndSet(false, true)) {
             tellFailing(thrown);
         }
@@ -72,7 +77,7 @@ final class Guarded<H> {
         }
     }
 
-    void took(long nanos) {
+    public void took(long nanos) {
         if (nanos >= SLOW.toNanos() && !toldSlow.get() && toldSlow.compareAndSet(false, true)) {
             say(() -> log.warn(
                     "{} took {} ms for one item, which its thread waits for; this is said once",
