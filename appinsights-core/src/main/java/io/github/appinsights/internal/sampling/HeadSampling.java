@@ -2,6 +2,7 @@ package io.github.appinsights.internal.sampling;
 
 import io.github.appinsights.context.OperationSampling;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was decided of an operation before anything happened in it: all of its items share it.
@@ -22,7 +23,12 @@ record HeadSampling(double percentage, boolean kept) implements OperationSamplin
     }
 
     @Override
-    public void ended(boolean failed, Duration duration) {
+    public void ended(boolean failed, @Nullable Duration duration) {
         // it was decided already
+    }
+
+    @Override
+    public void discarded() {
+        // nothing waits; later items ask the operation
     }
 }

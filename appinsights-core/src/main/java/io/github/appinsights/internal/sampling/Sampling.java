@@ -10,9 +10,19 @@ import io.github.appinsights.model.OperationContext;
 import io.github.appinsights.model.Telemetry;
 import io.github.appinsights.model.TelemetryType;
 import io.github.appinsights.sampling.SamplingOptions;
+import io.github.appinsights.sampling.TailState;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Lets items through to the channel, or leaves them out. A percentage is chosen without a look at the score; an item whose
@@ -21,18 +31,79 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sampling {
 
+    private static final Logger log = LoggerFactory.getLogger(Sampling.class);
+
+    private static final Duration SWEEP = Duration.ofMillis(250);
+
     private final TelemetryChannel channel;
     private final Percentages percentages;
     private final LongAdder sampledOut = new LongAdder();
+    private final @Nullable TailSampling tail;
+    private final Disposable.Swap sweeps = Disposables.swap();
 
     public Sampling(SamplingOptions options, TelemetryChannel channel) {
+        this(options, channel, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    Sampling(SamplingOptions options, TelemetryChannel channel, LongSupplier nanos, DoubleSupplier random) {
         this.channel = channel;
         this.percentages = new Percentages(options);
+        this.tail = options.tail().enabled()
+                ? new TailSampling(options.tail(), channel, sampledOut, nanos, random)
+                : null;
+    }
+
+    /** Once. Takes turns on a thread of Reactor's that there is anyway, and only where operations are decided at their end. */
+    public void start() {
+        if (tail != null) {
+            long millis = SWEEP.toMillis();
+            sweeps.update(
+                    Schedulers.parallel().schedulePeriodically(this::sweep, millis, millis, TimeUnit.MILLISECONDS));
+        }
+    }
+
+    void sweep() {
+        if (tail != null) {
+            contained(tail::sweep);
+        }
+    }
+
+    /** Decides all operations that are open, by what is known of them. */
+    public void settle() {
+        if (tail != null) {
+            contained(tail::settle);
+        }
+    }
+
+    /** As {@link #settle}, and nothing waits from now on. */
+    public void close() {
+        sweeps.dispose();
+        if (tail != null) {
+            contained(tail::close);
+        }
+    }
+
+    /** A turn that throws must not be the last. */
+    private static void contained(Runnable turn) {
+        try {
+            turn.run();
+        } catch (RuntimeException | LinkageError | StackOverflowError broken) {
+            log.debug("Sampling failed", broken);
+        }
     }
 
     /** An operation begins, and whoever opened it will tell of its end. */
     public void begins(Operation operation) {
-        of(operation);
+        Operation root = operation.root();
+        if (root.sampling() != null) {
+            return;
+        }
+        double percentage = percentages.of(root);
+        if (tail != null && percentage > 0 && percentage < 100) {
+            root.sampledBy(tail.begins(root, percentage));
+        } else {
+            root.sampledBy(HeadSampling.of(root.traceId(), percentage));
+        }
     }
 
     /** Any thread. */
@@ -44,8 +115,13 @@ public final class Sampling {
         OperationContext named = item.context().operation();
         Operation current = OperationScope.current();
         if (named != null && current != null && current.traceId().equals(named.id())) {
-            if (of(current) instanceof HeadSampling decided) {
-                follow(decided, item);
+            OperationSampling decided = of(current);
+            if (decided instanceof HeadSampling head) {
+                follow(asked(current, head), item);
+                return;
+            }
+            if (decided instanceof TailOperation waiting && waiting.belongsTo(tail)) {
+                waiting.add(item);
                 return;
             }
         }
@@ -59,14 +135,29 @@ public final class Sampling {
 
     /** Items that wait for the end of their operation. */
     public long held() {
-        return 0;
+        return tail == null ? 0 : tail.held();
+    }
+
+    /** Of those decided at their end; null where none is. */
+    public @Nullable TailState tail() {
+        return tail == null ? null : tail.state();
     }
 
     private OperationSampling of(Operation operation) {
         OperationSampling known = operation.sampling();
-        return known != null
-                ? known
-                : operation.sampledBy(HeadSampling.of(operation.traceId(), percentages.of(operation)));
+        if (known != null) {
+            return known;
+        }
+        Operation root = operation.root();
+        return root.sampledBy(HeadSampling.of(root.traceId(), percentages.of(root)));
+    }
+
+    /** Code may ask for an operation of which a part was decided already; a percentage of 0 is a rule it cannot break. */
+    private static HeadSampling asked(Operation operation, HeadSampling decided) {
+        if (operation.isDiscarded()) {
+            return new HeadSampling(decided.percentage(), false);
+        }
+        return operation.isWanted() && decided.percentage() > 0 ? new HeadSampling(100, true) : decided;
     }
 
     /** Of an operation that this process does not know, or of none at all. */
@@ -78,7 +169,9 @@ public final class Sampling {
     }
 
     private void follow(HeadSampling decided, Telemetry item) {
-        if (!decided.kept()) {
+        if (tail != null && tail.isDry()) {
+            channel.offer(item);
+        } else if (!decided.kept()) {
             sampledOut.increment();
         } else {
             channel.offer(decided.percentage() >= 100 ? item : item.withSampleRate(decided.percentage()));

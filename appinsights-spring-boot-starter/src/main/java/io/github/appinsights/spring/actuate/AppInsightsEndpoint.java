@@ -22,7 +22,7 @@ public final class AppInsightsEndpoint {
     /** What the client is doing. */
     @ReadOperation
     public ClientDescriptor state() {
-        return ClientDescriptor.of(client.isEnabled(), profile, client.state());
+        return ClientDescriptor.of(client.isEnabled(), profile, client.state(), client.tail());
     }
 
     /** Sends what waits. */

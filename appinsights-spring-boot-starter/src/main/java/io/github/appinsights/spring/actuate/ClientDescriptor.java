@@ -1,6 +1,7 @@
 package io.github.appinsights.spring.actuate;
 
 import io.github.appinsights.channel.ChannelState;
+import io.github.appinsights.sampling.TailState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,9 +24,11 @@ record ClientDescriptor(
         long storedBatches,
         long storedBytes,
         Map<Integer, Long> requests,
-        CountersDescriptor counters) {
+        CountersDescriptor counters,
+        @Nullable TailState tail) {
 
-    static ClientDescriptor of(boolean enabled, ClientProfile profile, ChannelState state) {
+    static ClientDescriptor of(
+            boolean enabled, ClientProfile profile, ChannelState state, @Nullable TailState tail) {
         return new ClientDescriptor(
                 enabled,
                 profile.instrumentationKey(),
@@ -42,6 +45,7 @@ record ClientDescriptor(
                 state.storedBatches(),
                 state.storedBytes(),
                 new TreeMap<>(state.requests()),
-                CountersDescriptor.of(state.counters()));
+                CountersDescriptor.of(state.counters()),
+                tail);
     }
 }

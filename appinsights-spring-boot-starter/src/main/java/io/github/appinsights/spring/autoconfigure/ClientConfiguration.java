@@ -6,6 +6,10 @@ import io.github.appinsights.channel.TelemetryChannel;
 import io.github.appinsights.model.DeviceContext;
 import io.github.appinsights.processing.TelemetryFilter;
 import io.github.appinsights.processing.TelemetryInitializer;
+import io.github.appinsights.sampling.SamplingOptions;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -64,7 +68,9 @@ class ClientConfiguration {
         if (destination.isNowhere()) {
             return TelemetryClient.disabled();
         }
+        SamplingOptions sampling = properties.sampling().options();
         TelemetryClientBuilder builder = TelemetryClient.builder()
+                .sampling(sampling)
                 .options(properties
                         .channelOptions()
                         .withCloseTimeout(properties.delivery().closingStep()))
@@ -84,8 +90,16 @@ class ClientConfiguration {
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         TelemetryClient client = build(builder);
         log.info(
-                "Application Insights: telemetry goes to {}, role {}, instance {}, sampling 100 %",
-                destination.name(), role.name() == null ? "unnamed" : role.name(), role.instance());
+                "Application Insights: telemetry goes to {}, role {}, instance {}, sampling {} %",
+                destination.name(),
+                role.name() == null ? "unnamed" : role.name(),
+                role.instance(),
+                new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT))
+                        .format(sampling.percentage()));
+        if (sampling.tail().enabled() && sampling.keepsAll()) {
+            log.warn("appinsights.sampling.tail.enabled has no effect, as everything is told: appinsights.sampling.percentage"
+                    + " is 100");
+        }
         return client;
     }
 

@@ -19,5 +19,8 @@ public final class TelemetryMeters implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         new MeterBinding(registry, client::state, System::nanoTime).bind();
+        if (client.tail() != null) {
+            new TailMeters(registry, client::tail).bind();
+        }
     }
 }

@@ -53,7 +53,7 @@ public final class ObservationBridge implements ObservationHandler<Observation.C
                 ServerObservation.started(context);
             } else if (!excluded.contains(context.getName()) && telling.get() == null && !Hooks.areRunning()) {
                 if (ObservedOperation.isOne(context)) {
-                    ObservedOperation.started(context);
+                    ObservedOperation.started(context, client);
                 } else {
                     ObservedCall.started(context);
                 }
