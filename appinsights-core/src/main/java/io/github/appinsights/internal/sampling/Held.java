@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param items how many they are, it included
  * @param bytes what all of them take
  */
-record Held(
-        Telemetry item, int size, @Nullable Held below, int items, long bytes) {
+record Held(Telemetry item, int size, @Nullable Held below, int items, long bytes) {
 
     Held(Telemetry item, int size, @Nullable Held below) {
         this(item, size, below, below == null ? 1 : below.items + 1, below == null ? size : below.bytes + size);

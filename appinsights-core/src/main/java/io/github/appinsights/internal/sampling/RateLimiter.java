@@ -65,7 +65,8 @@ final class RateLimiter {
     private record Seen(long at, double count, double seconds) {
 
         Seen fadedTo(long now) {
-            double passed = Math.max(0, now - at) / 1e9; // threads may read the clock in one order and come here in another
+            double passed =
+                    Math.max(0, now - at) / 1e9; // threads may read the clock in one order and come here in another
             double faded = Math.exp(-passed / MEMORY);
             return new Seen(Math.max(at, now), count * faded, seconds * faded + passed);
         }

@@ -42,15 +42,18 @@ public final class Sampling {
     private final Disposable.Swap sweeps = Disposables.swap();
 
     public Sampling(SamplingOptions options, TelemetryChannel channel) {
-        this(options, channel, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
+        this(
+                options,
+                channel,
+                System::nanoTime,
+                () -> ThreadLocalRandom.current().nextDouble());
     }
 
     Sampling(SamplingOptions options, TelemetryChannel channel, LongSupplier nanos, DoubleSupplier random) {
         this.channel = channel;
         this.percentages = new Percentages(options);
-        this.tail = options.tail().enabled()
-                ? new TailSampling(options.tail(), channel, sampledOut, nanos, random)
-                : null;
+        this.tail =
+                options.tail().enabled() ? new TailSampling(options.tail(), channel, sampledOut, nanos, random) : null;
     }
 
     /** Once. Takes turns on a thread of Reactor's that there is anyway, and only where operations are decided at their end. */

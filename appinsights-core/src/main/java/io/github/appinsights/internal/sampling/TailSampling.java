@@ -148,8 +148,7 @@ final class TailSampling {
     boolean hasRoom(@Nullable Held top, int size) {
         return top == null
                 ? size <= options.maxBytesPerOperation()
-                : top.items() < options.maxItemsPerOperation()
-                        && top.bytes() + size <= options.maxBytesPerOperation();
+                : top.items() < options.maxItemsPerOperation() && top.bytes() + size <= options.maxBytesPerOperation();
     }
 
     /** Room for one more of all of them, at the cost of one that is older. */

@@ -28,6 +28,7 @@ class TailRaceTests {
     private static final int THREADS = 8;
     /** Operations that are open at the same time, about. */
     private static final int WINDOW = 500;
+
     private static final long SEED = 99;
 
     private final AtomicIntegerArray told = new AtomicIntegerArray(ITEMS);

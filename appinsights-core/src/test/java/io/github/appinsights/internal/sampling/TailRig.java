@@ -107,9 +107,7 @@ final class TailRig {
     }
 
     void line(Operation operation, String text) {
-        track(
-                operation,
-                new TraceTelemetry(null, operation.childContext(), text, null, Map.of(), Map.of()));
+        track(operation, new TraceTelemetry(null, operation.childContext(), text, null, Map.of(), Map.of()));
     }
 
     void thrown(Operation operation) {

@@ -358,8 +358,11 @@ class TailSamplingTests {
     void anItemThatNamesAnOperationWhichDoesNotRunHereIsDecidedByTheHash() {
         Operation lucky = TailRig.operation(TailRig.LUCKY);
         Operation unlucky = TailRig.operation(TailRig.UNLUCKY);
-        rig.track(null, RequestTelemetry.builder("r").context(lucky.ownContext()).build());
-        rig.track(null, RequestTelemetry.builder("r").context(unlucky.ownContext()).build());
+        rig.track(
+                null, RequestTelemetry.builder("r").context(lucky.ownContext()).build());
+        rig.track(
+                null,
+                RequestTelemetry.builder("r").context(unlucky.ownContext()).build());
 
         assertThat(TailRig.rates(rig.told)).containsExactly(5.0);
     }
@@ -367,12 +370,13 @@ class TailSamplingTests {
     @Test
     void metricsAndItemsWithARateOfTheirOwnDoNotWait() {
         Operation operation = rig.begin(TailRig.UNLUCKY);
+        rig.track(operation, new MetricTelemetry(null, operation.childContext(), null, "m", 1.0, null, Map.of()));
         rig.track(
                 operation,
-                new MetricTelemetry(null, operation.childContext(), null, "m", 1.0, null, Map.of()));
-        rig.track(
-                operation,
-                RequestTelemetry.builder("r").context(operation.ownContext()).sampleRate(50).build());
+                RequestTelemetry.builder("r")
+                        .context(operation.ownContext())
+                        .sampleRate(50)
+                        .build());
 
         assertThat(TailRig.rates(rig.told)).containsExactly(0.0, 50.0);
     }

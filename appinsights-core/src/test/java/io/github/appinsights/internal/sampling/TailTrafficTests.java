@@ -50,8 +50,8 @@ class TailTrafficTests {
     void withTooLittleRoomFailedRequestsStillComeAndCountsStayTrue() {
         int items = 2_000;
         long bytes = 2L << 20;
-        Traffic traffic =
-                new Traffic(TailOptions.builder().maxItems(items).maxBytes(bytes).maxKeptPerSecond(1_000_000), SEED);
+        Traffic traffic = new Traffic(
+                TailOptions.builder().maxItems(items).maxBytes(bytes).maxKeptPerSecond(1_000_000), SEED);
         traffic.run(2_000, 20, 0.5);
 
         double count = sum(traffic, served -> true, Traffic.Served::requestStandsFor) / traffic.count();

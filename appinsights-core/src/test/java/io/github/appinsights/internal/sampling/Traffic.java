@@ -140,8 +140,7 @@ final class Traffic {
         }
         byte[] id = new byte[16];
         random.nextBytes(id);
-        Operation operation =
-                Operation.open(new TraceParent(HexFormat.of().formatHex(id), "00f067aa0ba902b7", 1));
+        Operation operation = Operation.open(new TraceParent(HexFormat.of().formatHex(id), "00f067aa0ba902b7", 1));
         operation.name("GET /" + route);
         Served served = new Served(operation, route, fails, took);
         byTrace.put(operation.traceId(), served);
@@ -165,9 +164,7 @@ final class Traffic {
     private void end(Served served) {
         if (served.fails) {
             served.tracked++;
-            track(
-                    served,
-                    new ExceptionTelemetry(null, context(served), THROWN, null, null, Map.of(), Map.of()));
+            track(served, new ExceptionTelemetry(null, context(served), THROWN, null, null, Map.of(), Map.of()));
         }
         track(
                 served,

@@ -27,8 +27,7 @@ record ClientDescriptor(
         CountersDescriptor counters,
         @Nullable TailState tail) {
 
-    static ClientDescriptor of(
-            boolean enabled, ClientProfile profile, ChannelState state, @Nullable TailState tail) {
+    static ClientDescriptor of(boolean enabled, ClientProfile profile, ChannelState state, @Nullable TailState tail) {
         return new ClientDescriptor(
                 enabled,
                 profile.instrumentationKey(),

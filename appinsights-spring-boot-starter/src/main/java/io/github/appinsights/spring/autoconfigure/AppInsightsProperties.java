@@ -260,7 +260,9 @@ public record AppInsightsProperties(
      *
      * @param percentage Percentage of operations that are told. Brought to the nearest 100/N with a whole N.
      */
-    public record Sampling(@DefaultValue("100") double percentage, @DefaultValue Tail tail) {
+    public record Sampling(
+            @DefaultValue("100") double percentage,
+            @DefaultValue Tail tail) {
 
         /**
          * Sampling by the end of operations: those that fail, take long or were asked for are kept whole.

@@ -97,8 +97,9 @@ class ClientConfiguration {
                 new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT))
                         .format(sampling.percentage()));
         if (sampling.tail().enabled() && sampling.keepsAll()) {
-            log.warn("appinsights.sampling.tail.enabled has no effect, as everything is told: appinsights.sampling.percentage"
-                    + " is 100");
+            log.warn(
+                    "appinsights.sampling.tail.enabled has no effect, as everything is told: appinsights.sampling.percentage"
+                            + " is 100");
         }
         return client;
     }

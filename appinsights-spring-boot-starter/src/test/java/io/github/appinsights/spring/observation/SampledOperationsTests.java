@@ -73,7 +73,9 @@ class SampledOperationsTests {
         assertThatThrownBy(() -> message().observe(this::fail)).hasMessage("failed");
 
         assertThat(channel.items()).hasSize(3); // line, request, exception
-        assertThat(channel.items()).extracting(item -> item.context().sampleRate()).containsOnly(0.0);
+        assertThat(channel.items())
+                .extracting(item -> item.context().sampleRate())
+                .containsOnly(0.0);
     }
 
     @Test
@@ -90,7 +92,8 @@ class SampledOperationsTests {
         Operation request = request();
         client.begin(request);
         OperationScope.run(
-                request, () -> assertThatThrownBy(() -> task().observe(this::fail)).hasMessage("failed"));
+                request,
+                () -> assertThatThrownBy(() -> task().observe(this::fail)).hasMessage("failed"));
         assertThat(client.state().counters().held()).isEqualTo(3);
         request.ended(false, Duration.ofMillis(5));
 
@@ -113,7 +116,8 @@ class SampledOperationsTests {
         Operation request = request();
         client.begin(request);
         OperationScope.run(
-                request, () -> assertThatThrownBy(() -> message().observe(this::fail)).hasMessage("failed"));
+                request,
+                () -> assertThatThrownBy(() -> message().observe(this::fail)).hasMessage("failed"));
 
         assertThat(channel.items()).hasSize(3);
         assertThat(client.state().counters().held()).isZero();
@@ -125,7 +129,8 @@ class SampledOperationsTests {
         client.begin(request);
         request.ended(false, Duration.ofMillis(5));
         OperationScope.run(
-                request, () -> assertThatThrownBy(() -> task().observe(this::fail)).hasMessage("failed"));
+                request,
+                () -> assertThatThrownBy(() -> task().observe(this::fail)).hasMessage("failed"));
 
         assertThat(channel.items()).extracting(Telemetry::context).allMatch(context -> context.sampleRate() == 0);
         assertThat(channel.items()).hasSize(3);

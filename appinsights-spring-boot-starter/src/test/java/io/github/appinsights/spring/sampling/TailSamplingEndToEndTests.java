@@ -104,7 +104,8 @@ class TailSamplingEndToEndTests {
     }
 
     private static URI uri(String scheme, String path) {
-        return URI.create(scheme + "://localhost:" + application.getEnvironment().getProperty("local.server.port") + path);
+        return URI.create(
+                scheme + "://localhost:" + application.getEnvironment().getProperty("local.server.port") + path);
     }
 
     private static HttpRequest request(String path, String traceId) {
@@ -127,9 +128,8 @@ class TailSamplingEndToEndTests {
     }
 
     private static void assertWhole(String traceId, String reason, Class<?>... types) {
-        await().untilAsserted(() -> assertThat(of(traceId))
-                .extracting(Object::getClass)
-                .containsExactlyInAnyOrder(types));
+        await().untilAsserted(() ->
+                assertThat(of(traceId)).extracting(Object::getClass).containsExactlyInAnyOrder(types));
         assertThat(of(traceId))
                 .allSatisfy(item -> assertThat(item.context().sampleRate()).isZero());
         assertThat(of(traceId).stream().filter(RequestTelemetry.class::isInstance))
@@ -213,8 +213,10 @@ class TailSamplingEndToEndTests {
     void aWebSocketHoldsNothingOnceItIsOpen() {
         String traceId = TraceIds.newTraceId();
         Disposable open = new ReactorNettyWebSocketClient()
-                .execute(uri("ws", "/socket"), headers(traceId), session -> session.receive()
-                        .then())
+                .execute(
+                        uri("ws", "/socket"),
+                        headers(traceId),
+                        session -> session.receive().then())
                 .subscribe(nothing -> {}, failed -> {});
         try {
             await().until(() -> application.getBean(Shop.Sockets.class).opened);
@@ -222,7 +224,8 @@ class TailSamplingEndToEndTests {
         } finally {
             open.dispose();
         }
-        assertThat(of(traceId)).noneMatch(item -> "slow".equals(item.properties().get("sampling.reason")));
+        assertThat(of(traceId))
+                .noneMatch(item -> "slow".equals(item.properties().get("sampling.reason")));
     }
 
     private static HttpHeaders headers(String traceId) {
