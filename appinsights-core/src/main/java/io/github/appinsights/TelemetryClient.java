@@ -238,20 +238,38 @@ public final class TelemetryClient implements AutoCloseable {
 
     /**
      * Sends what was tracked before the subscription and waits for the answers, at most the exchange timeout (30 s by default).
-     * While the service cannot be reached nothing is sent and the items are reported as stored.
+     * While the service cannot be reached nothing is sent and the items are reported as stored. Operations that are decided at their
+     * end wait on, and their items are reported as held.
      */
     public Mono<FlushResult> flush() {
-        return channel.flush(flushTimeout);
+        return flush(flushTimeout);
     }
 
     /** As {@link #flush()}, waiting at most that long. */
     public Mono<FlushResult> flush(Duration limit) {
-        return channel.flush(limit);
+        Mono<FlushResult> flush = channel.flush(limit);
+        return sampling == null ? flush : flush.map(result -> result.withHeld(sampling.held()));
+    }
+
+    /**
+     * Decides all operations whose items wait for their end, by what is known of them now, so that a {@link #flush} that follows
+     * sends them. For an application that stops.
+     */
+    public void settle() {
+        if (sampling != null) {
+            sampling.settle();
+        }
     }
 
     /** Takes no more items, sends what waits within the close timeout (5 s by default), and ends threads and connections. */
     public Mono<Void> shutdown() {
-        return channel.shutdown(closeTimeout).doOnSubscribe(subscription -> removeShutdownHook());
+        return Mono.defer(() -> {
+            removeShutdownHook();
+            if (sampling != null) {
+                sampling.close();
+            }
+            return channel.shutdown(closeTimeout);
+        });
     }
 
     /** As {@link #shutdown()}, but waits for it on this thread; not to be called on an event loop. */

@@ -229,13 +229,17 @@ public final class TelemetryClientBuilder {
      */
     public TelemetryClient build() {
         TelemetryChannel target = channel == null ? openChannel() : new MaskedChannel(channel, masking);
+        Sampling sampled = sampling.keepsAll() ? null : new Sampling(sampling, target);
         TelemetryClient client = new TelemetryClient(
                 target,
                 new Hooks(initializers, filters),
-                sampling.keepsAll() ? null : new Sampling(sampling, target),
+                sampled,
                 clock,
                 options.exchangeTimeout(),
                 options.closeTimeout());
+        if (sampled != null) {
+            sampled.start();
+        }
         if (closeOnJvmShutdown) {
             client.closeOnJvmShutdown();
         }

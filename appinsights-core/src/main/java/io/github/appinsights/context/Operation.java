@@ -29,6 +29,10 @@ public final class Operation {
     private volatile TelemetryContext endUser = TelemetryContext.EMPTY;
     private final AtomicReference<@Nullable OperationSampling> sampling = new AtomicReference<>();
     private volatile @Nullable String path;
+    private volatile @Nullable Operation outermost;
+    private volatile boolean over;
+    private volatile boolean wanted;
+    private volatile boolean discarded;
 
     private Operation(Ids ids, int flags, @Nullable String traceState) {
         this.ids = ids;
@@ -84,7 +88,7 @@ public final class Operation {
 
     /** The flags that callees are told: the caller's, and whether the client's sampling keeps the operation. */
     public int flags() {
-        OperationSampling decided = sampling.get();
+        OperationSampling decided = sampling();
         if (decided == null) {
             return flags;
         }
@@ -106,22 +110,74 @@ public final class Operation {
         path = served;
     }
 
+    /**
+     * Makes it part of the operation it runs in: both are sampled as one, by the end of that one. Where that has ended already, it stays
+     * by itself. To be called before anything is tracked in it.
+     */
+    public void partOf(Operation around) {
+        Operation root = around.root();
+        outermost = root.over ? null : root;
+    }
+
+    /** The operation that this one is sampled with: the one around all it is part of, or itself. */
+    public Operation root() {
+        Operation root = outermost;
+        return root == null ? this : root;
+    }
+
     /** What a client's sampling has decided of it; null before it was asked. */
     public @Nullable OperationSampling sampling() {
-        return sampling.get();
+        return root().sampling.get();
     }
 
     /** Takes what a client's sampling decided, once: what was decided first holds and is returned. */
     public OperationSampling sampledBy(OperationSampling decided) {
-        return sampling.compareAndSet(null, decided) ? decided : Objects.requireNonNull(sampling.get());
+        AtomicReference<@Nullable OperationSampling> held = root().sampling;
+        return held.compareAndSet(null, decided) ? decided : Objects.requireNonNull(held.get());
     }
 
-    /** It is over, and all that belongs to it was tracked. */
-    public void ended(boolean failed, Duration duration) {
-        OperationSampling decided = sampling.get();
+    /**
+     * It is over, and all that belongs to it was tracked; nothing happens the second time. The end of a part ends nothing else.
+     *
+     * @param duration null where it goes on for who knows how long, as a stream does, and only its beginning is told
+     */
+    public void ended(boolean failed, @Nullable Duration duration) {
+        over = true;
+        OperationSampling decided = outermost == null ? sampling.get() : null;
         if (decided != null) {
             decided.ended(failed, duration);
         }
+    }
+
+    /**
+     * Asks sampling to keep it whole, as it does with those that fail: where the client waits for the end of operations. Else what
+     * is tracked in it from now on is told. Without sampling nothing changes, as everything is told.
+     */
+    public void keep() {
+        root().wanted = true;
+    }
+
+    /** Whether {@link #keep} was called. */
+    public boolean isWanted() {
+        return root().wanted;
+    }
+
+    /**
+     * Asks sampling to leave it out, even if it fails: what waits for its end, and what is tracked in it from now on. What was told
+     * before stays told. Wins over {@link #keep}. Without sampling nothing changes, as everything is told.
+     */
+    public void discard() {
+        Operation root = root();
+        root.discarded = true;
+        OperationSampling decided = root.sampling.get();
+        if (decided != null) {
+            decided.discarded();
+        }
+    }
+
+    /** Whether {@link #discard} was called. */
+    public boolean isDiscarded() {
+        return root().discarded;
     }
 
     /** What goes out as {@code tracestate} with every call of this operation. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param parent whether the caller's decision is followed; default {@link ParentSampling#IGNORE}
  * @param rules percentages for routes and types, of which the first that matches an item decides; default none
  * @param sampler chooses the percentage where no rule does; default null
+ * @param tail how operations are decided at their end; default off
  */
 public record SamplingOptions(
         double percentage,
@@ -24,11 +25,19 @@ public record SamplingOptions(
         double standalonePercentage,
         ParentSampling parent,
         List<SamplingRule> rules,
-        @Nullable Sampler sampler) {
+        @Nullable Sampler sampler,
+        TailOptions tail) {
 
     /** Everything is told. */
     public static final SamplingOptions ALL = new SamplingOptions(
-            100, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 100, ParentSampling.IGNORE, List.of(), null);
+            100,
+            Double.POSITIVE_INFINITY,
+            Double.POSITIVE_INFINITY,
+            100,
+            ParentSampling.IGNORE,
+            List.of(),
+            null,
+            TailOptions.DEFAULTS);
 
     public SamplingOptions {
         percentage("sampling.percentage", percentage);
@@ -36,6 +45,7 @@ public record SamplingOptions(
         positive("sampling.items-per-second", itemsPerSecond);
         percentage("sampling.standalone-percentage", standalonePercentage);
         Objects.requireNonNull(parent, "parent");
+        Objects.requireNonNull(tail, "tail");
         rules = List.copyOf(rules);
         for (int i = 0; i < rules.size(); i++) {
             rules.get(i).check("sampling.rules[" + i + "]");
@@ -45,35 +55,37 @@ public record SamplingOptions(
     /** These options with another percentage. */
     public SamplingOptions withPercentage(double other) {
         return new SamplingOptions(
-                other, operationsPerSecond, itemsPerSecond, standalonePercentage, parent, rules, sampler);
+                other, operationsPerSecond, itemsPerSecond, standalonePercentage, parent, rules, sampler, tail);
     }
 
     /** These options with another limit of operations. */
     public SamplingOptions withOperationsPerSecond(double other) {
-        return new SamplingOptions(percentage, other, itemsPerSecond, standalonePercentage, parent, rules, sampler);
+        return new SamplingOptions(
+                percentage, other, itemsPerSecond, standalonePercentage, parent, rules, sampler, tail);
     }
 
     /** These options with another limit of items. */
     public SamplingOptions withItemsPerSecond(double other) {
         return new SamplingOptions(
-                percentage, operationsPerSecond, other, standalonePercentage, parent, rules, sampler);
+                percentage, operationsPerSecond, other, standalonePercentage, parent, rules, sampler, tail);
     }
 
     /** These options with another percentage of items outside of any operation. */
     public SamplingOptions withStandalonePercentage(double other) {
-        return new SamplingOptions(percentage, operationsPerSecond, itemsPerSecond, other, parent, rules, sampler);
+        return new SamplingOptions(
+                percentage, operationsPerSecond, itemsPerSecond, other, parent, rules, sampler, tail);
     }
 
     /** These options with another way to treat the caller's decision. */
     public SamplingOptions withParent(ParentSampling other) {
         return new SamplingOptions(
-                percentage, operationsPerSecond, itemsPerSecond, standalonePercentage, other, rules, sampler);
+                percentage, operationsPerSecond, itemsPerSecond, standalonePercentage, other, rules, sampler, tail);
     }
 
     /** These options with other rules. */
     public SamplingOptions withRules(List<SamplingRule> other) {
         return new SamplingOptions(
-                percentage, operationsPerSecond, itemsPerSecond, standalonePercentage, parent, other, sampler);
+                percentage, operationsPerSecond, itemsPerSecond, standalonePercentage, parent, other, sampler, tail);
     }
 
     /** These options with a sampler. */
@@ -85,12 +97,19 @@ public record SamplingOptions(
                 standalonePercentage,
                 parent,
                 rules,
-                Objects.requireNonNull(other, "sampler"));
+                Objects.requireNonNull(other, "sampler"),
+                tail);
     }
 
-    /** Whether everything is told, so that nothing needs to be decided. */
+    /** These options with another way to decide operations at their end. */
+    public SamplingOptions withTail(TailOptions other) {
+        return new SamplingOptions(
+                percentage, operationsPerSecond, itemsPerSecond, standalonePercentage, parent, rules, sampler, other);
+    }
+
+    /** Whether everything is told, so that nothing needs to be decided, at the end of operations neither. */
     public boolean keepsAll() {
-        return equals(ALL);
+        return withTail(TailOptions.DEFAULTS).equals(ALL);
     }
 
     /** Whether there is a limit of operations or of items. */

@@ -157,7 +157,7 @@ class DemoApplicationTests {
         telemetry.trackEvent("Waiting");
 
         http.post().uri("/actuator/appinsights").exchange().expectBody().json("""
-                        {"sent":1,"rejected":0,"sampledByService":0,"dropped":0,"stored":0,"pending":0}
+                        {"sent":1,"rejected":0,"sampledByService":0,"dropped":0,"stored":0,"pending":0,"held":0}
                         """);
         assertThat(ofType(arrived(), "EventData")).hasSize(1);
     }

@@ -30,10 +30,43 @@ final class HeadSampling implements OperationSampling {
         return chosen.byCaller() ? chosen.keptByCaller() : isBelow(decided.score, chosen.whole());
     }
 
+    /** Of the operation as a whole. */
+    double percentage() {
+        return decided().percentages.whole();
+    }
+
+    /** Whether its score is below that percentage. */
+    boolean isScoredBelow(double percentage) {
+        return isBelow(decided().score, percentage);
+    }
+
+    /** Whether its end could change what is decided: neither a rule, nor the caller, nor the percentage has settled it already. */
+    boolean isOpen() {
+        OperationPercentages chosen = decided().percentages;
+        return !chosen.byCaller() && chosen.whole() > 0 && chosen.whole() < 100;
+    }
+
+    /** Whether anything was asked of it yet. */
+    boolean isAsked() {
+        return decision.get() != null;
+    }
+
+    /** Whether a rule leaves out items of that type, whatever else would keep them. */
+    boolean isDropped(TelemetryType type) {
+        return decided().percentages.isDropped(type);
+    }
+
     /** The percentage at which an item of that type is told; 0 where it is left out. */
     double percentageOf(TelemetryType type) {
         Decision decided = decided();
         OperationPercentages chosen = decided.percentages;
+        if (operation.isDiscarded()) {
+            return 0;
+        }
+        // asked for by code, it may be of an operation of which a part was decided already
+        if (operation.isWanted() && !chosen.isDropped(type)) {
+            return 100;
+        }
         double percentage = chosen.ofType(type);
         if (!chosen.byCaller()) {
             return isBelow(decided.score, percentage) ? percentage : 0;
@@ -47,8 +80,13 @@ final class HeadSampling implements OperationSampling {
     }
 
     @Override
-    public void ended(boolean failed, Duration duration) {
+    public void ended(boolean failed, @Nullable Duration duration) {
         // it was decided already
+    }
+
+    @Override
+    public void discarded() {
+        // nothing waits; later items ask the operation
     }
 
     static boolean isBelow(double score, double percentage) {

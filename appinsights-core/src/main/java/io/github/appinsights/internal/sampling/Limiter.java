@@ -45,11 +45,25 @@ final class Limiter {
      * @param random from 0 to 1
      */
     Limiter(SamplingOptions options, LongSupplier nanos, DoubleSupplier random) {
-        this.operationsPerSecond = options.operationsPerSecond();
-        this.itemsPerSecond = options.itemsPerSecond();
+        this(options.operationsPerSecond(), options.itemsPerSecond(), 0, nanos, random);
+    }
+
+    private Limiter(
+            double operationsPerSecond,
+            double itemsPerSecond,
+            double silentNanos,
+            LongSupplier nanos,
+            DoubleSupplier random) {
+        this.operationsPerSecond = operationsPerSecond;
+        this.itemsPerSecond = itemsPerSecond;
         this.nanos = nanos;
         this.random = random;
-        this.estimate = new AtomicReference<>(new Estimate(nanos.getAsLong(), 0, 0));
+        this.estimate = new AtomicReference<>(new Estimate(nanos.getAsLong(), silentNanos, 0));
+    }
+
+    /** Of what is rare until there are many at once: it begins as if there had been silence. */
+    static Limiter ofOperations(double perSecond, LongSupplier nanos, DoubleSupplier random) {
+        return new Limiter(perSecond, Double.POSITIVE_INFINITY, DECAY_NANOS, nanos, random);
     }
 
     /** An operation begins. */
@@ -127,9 +141,10 @@ final class Limiter {
     private record Estimate(long at, double windowNanos, double count) {
 
         Estimate next(long now, double longestSilenceNanos) {
-            double passed = Math.min((double) Math.max(0, now - at), longestSilenceNanos);
+            double passed = Math.max(0, now - at);
             double decay = Math.exp(-passed / DECAY_NANOS);
-            return new Estimate(Math.max(now, at), windowNanos * decay + passed, count * decay + 1);
+            double credit = Math.min(passed, longestSilenceNanos);
+            return new Estimate(Math.max(now, at), windowNanos * decay + credit, count * decay + 1);
         }
 
         /** Of the operations, so that no more than the limit are kept. */

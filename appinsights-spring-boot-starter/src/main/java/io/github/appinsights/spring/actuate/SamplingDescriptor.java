@@ -1,6 +1,7 @@
 package io.github.appinsights.spring.actuate;
 
 import io.github.appinsights.sampling.SamplingState;
+import io.github.appinsights.sampling.TailState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param standalonePercentage of items outside of any operation
  * @param rules how many there are
  * @param sampler type of the application's
+ * @param tail of those that are decided at their end
  */
 record SamplingDescriptor(
         double percentage,
         double current,
         double standalonePercentage,
         int rules,
-        @Nullable String sampler) {
+        @Nullable String sampler,
+        @Nullable TailState tail) {
 
     static @Nullable SamplingDescriptor of(@Nullable SamplingState state) {
         return state == null
@@ -29,6 +32,7 @@ record SamplingDescriptor(
                         state.options().rules().size(),
                         state.options().sampler() == null
                                 ? null
-                                : state.options().sampler().getClass().getName());
+                                : state.options().sampler().getClass().getName(),
+                        state.tail());
     }
 }

@@ -8,6 +8,8 @@ import io.github.appinsights.sampling.ParentSampling;
 import io.github.appinsights.sampling.Sampler;
 import io.github.appinsights.sampling.SamplingOptions;
 import io.github.appinsights.sampling.SamplingRule;
+import io.github.appinsights.sampling.TailOptions;
+import io.github.appinsights.sampling.TailOptions.KeepOn;
 import io.github.appinsights.spring.web.RequestSuccess;
 import java.io.File;
 import java.time.Duration;
@@ -165,7 +167,62 @@ public record AppInsightsProperties(
             @Nullable Double itemsPerSecond,
             @DefaultValue("100") double standalonePercentage,
             @DefaultValue("ignore") ParentSampling parent,
-            @DefaultValue List<Rule> rules) {
+            @DefaultValue List<Rule> rules,
+            @DefaultValue Tail tail) {
+
+        /**
+         * Sampling by the end of operations: those that fail, take long or were asked for are kept whole.
+         *
+         * @param enabled Whether operations are decided at their end. Without effect where everything is told.
+         * @param slow An operation that takes as long is kept.
+         * @param slowQuantile An operation that takes longer than this part of those of its name is kept. 0 switches it off.
+         * @param slowFloor Shortest time that counts as long for the quantile.
+         * @param firstPerMinute Number of operations of each name that are kept in each minute, whatever they are.
+         * @param maxKeptPerSecond Number of operations a second that are kept for a reason, on average. Beyond it they are sampled,
+         *     too.
+         * @param maxItems Number of items that may wait for the end of their operation. Beyond it the oldest operation is decided.
+         * @param maxBytes Estimated size of the items that may wait for the end of their operation.
+         * @param maxOperations Number of operations whose items may wait for their end.
+         * @param maxItemsPerOperation Number of items of one operation that may wait for its end.
+         * @param maxBytesPerOperation Estimated size of the items of one operation that may wait for its end.
+         * @param linger Time after the end of an operation in which a failure still keeps it, at most a minute.
+         * @param keepOn What makes an operation one that failed.
+         * @param dryRun Whether everything is told, and requests say what would have become of them.
+         */
+        public record Tail(
+                @DefaultValue("false") boolean enabled,
+                @DefaultValue("2s") Duration slow,
+                @DefaultValue("0.99") double slowQuantile,
+                @DefaultValue("50ms") Duration slowFloor,
+                @DefaultValue("1") int firstPerMinute,
+                @DefaultValue("500") int maxKeptPerSecond,
+                @DefaultValue("20000") int maxItems,
+                @DefaultValue("16MB") DataSize maxBytes,
+                @DefaultValue("8192") int maxOperations,
+                @DefaultValue("200") int maxItemsPerOperation,
+                @DefaultValue("256KB") DataSize maxBytesPerOperation,
+                @DefaultValue("0s") Duration linger,
+                @DefaultValue("operation-failure") KeepOn keepOn,
+                @DefaultValue("false") boolean dryRun) {
+
+            TailOptions options() {
+                return new TailOptions(
+                        enabled,
+                        slow,
+                        slowQuantile,
+                        slowFloor,
+                        firstPerMinute,
+                        maxKeptPerSecond,
+                        maxItems,
+                        maxBytes.toBytes(),
+                        maxOperations,
+                        maxItemsPerOperation,
+                        maxBytesPerOperation.toBytes(),
+                        linger,
+                        keepOn,
+                        dryRun);
+            }
+        }
 
         /**
          * A percentage for some items.
@@ -199,7 +256,8 @@ public record AppInsightsProperties(
                     standalonePercentage,
                     parent,
                     named,
-                    sampler);
+                    sampler,
+                    tail.options());
         }
     }
 

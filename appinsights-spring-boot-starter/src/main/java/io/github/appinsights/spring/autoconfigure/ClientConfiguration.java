@@ -92,6 +92,7 @@ class ClientConfiguration {
                 role.name() == null ? "unnamed" : role.name(),
                 role.instance(),
                 SamplingLine.of(client.sampling()));
+        SamplingLine.warnOf(client.sampling(), log);
         return client;
     }
 

@@ -50,6 +50,7 @@ final class FinalFlush implements SmartLifecycle {
         if (trackStop) {
             client.trackEvent("Application_Stop");
         }
+        client.settle(); // operations that are still open were cut off with the requests, or will be
         // the channel keeps the limit by itself; the timeout is for channels that do not
         Mono.defer(() -> client.flush(limit))
                 .timeout(limit.plusSeconds(1))

@@ -7,6 +7,7 @@ import io.github.appinsights.sampling.SamplingState;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /** How sampling is called in the line logged at start. */
 final class SamplingLine {
@@ -40,7 +41,19 @@ final class SamplingLine {
         if (rules > 0) {
             line.append(", ").append(rules).append(rules == 1 ? " rule" : " rules");
         }
+        if (state.tail() != null) {
+            line.append(", whole where they failed or were slow");
+        }
         return line.toString();
+    }
+
+    /** Where what was set can have no effect. */
+    static void warnOf(@Nullable SamplingState state, Logger log) {
+        if (state != null && state.options().tail().enabled() && state.options().keepsAll()) {
+            log.warn(
+                    "appinsights.sampling.tail.enabled has no effect, as everything is told: appinsights.sampling.percentage"
+                            + " is 100");
+        }
     }
 
     private static void limit(StringBuilder line, double limit, String unit) {

@@ -42,7 +42,12 @@ final class ObservedOperation {
         String traceState = context instanceof ReceiverContext<?> receiver && caller != null
                 ? TraceState.of(header(receiver, TraceState.HEADER))
                 : null;
-        Operation operation = Operation.open(caller == null ? Place.of(context).caller() : caller, traceState);
+        Place place = Place.of(context);
+        Operation operation = Operation.open(caller == null ? place.caller() : caller, traceState);
+        Operation around = caller == null ? place.around() : null;
+        if (around != null) {
+            operation.partOf(around);
+        }
         TracerIds ids = TracerIds.of(context);
         if (ids != null) {
             String parentId = operation.traceId().equals(ids.traceId()) ? operation.parentId() : ids.parentId();
@@ -50,6 +55,7 @@ final class ObservedOperation {
         }
         operation.name(nameSoFar(context));
         operation.exceptions().gather();
+        client.begin(operation);
         context.put(ObservedOperation.class, new ObservedOperation(operation));
         context.put(Operation.class, operation);
         client.begin(operation);
@@ -84,24 +90,29 @@ final class ObservedOperation {
         if (contextual != null && !contextual.isBlank()) {
             operation.name(contextual);
         }
+        Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
         RequestTelemetry request = new RequestTelemetry(
                 start,
                 operation.ownContext(),
                 operation.id(),
                 CallDescription.nameOf(context),
-                Duration.ofNanos(System.nanoTime() - startNanos),
+                took,
                 Objects.requireNonNullElse(ObservedCall.nameOf(error), NO_CODE),
                 error == null,
                 KeyValueLookup.value(context, "messaging.source.name", "messaging.destination.name"),
                 null,
                 Map.of(),
                 Map.of());
-        OperationScope.run(operation, () -> {
-            client.trackRequest(request);
-            for (Gathered gathered : operation.exceptions().end()) {
-                client.track(gathered.item(operation.childContext(), gathered.handled()));
-            }
-        });
+        try {
+            OperationScope.run(operation, () -> {
+                client.trackRequest(request);
+                for (Gathered gathered : operation.exceptions().end()) {
+                    client.track(gathered.item(operation.childContext(), gathered.handled()));
+                }
+            });
+        } finally {
+            operation.ended(error != null, took);
+        }
     }
 
     /**

@@ -50,6 +50,12 @@ record Place(@Nullable OutgoingCall call, @Nullable Operation operation) {
                 : OutgoingCall.start(ids.traceId(), operation.id(), ids.spanId());
     }
 
+    /** The operation this is in; null outside of any. */
+    @Nullable
+    Operation around() {
+        return call == null ? operation : call.operation();
+    }
+
     /** What is told to somebody who is called from here; null outside of any operation. */
     @Nullable
     TraceParent caller() {

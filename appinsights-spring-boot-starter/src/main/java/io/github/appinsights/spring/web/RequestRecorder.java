@@ -62,11 +62,16 @@ final class RequestRecorder {
         String name = settledName(served, status);
         boolean recorded = isRecorded(served);
         boolean failed = status >= 500;
-        MetExceptions met = MetExceptions.of(served, failed);
-        if (recorded && served.claim()) {
-            request(served, name, status, isSuccess(served, status), served.elapsedNanos(), streamed(met.type()));
+        boolean success = recorded ? isSuccess(served, status) : !failed;
+        try {
+            MetExceptions met = MetExceptions.of(served, failed);
+            if (recorded && served.claim()) {
+                request(served, name, status, success, served.elapsedNanos(), streamed(met.type()));
+            }
+            exceptions.tell(served, met, Ending.ANSWERED, failed, recorded);
+        } finally {
+            served.operation().ended(!success, null);
         }
-        exceptions.tell(served, met, Ending.ANSWERED, failed, recorded);
     }
 
     private void end(ServedRequest served, SignalType signal) {
@@ -75,17 +80,21 @@ final class RequestRecorder {
         String name = settledName(served, status);
         boolean recorded = isRecorded(served);
         boolean failed = ending == Ending.BROKEN || (ending == Ending.ANSWERED && status >= 500);
-        MetExceptions met = MetExceptions.of(served, failed);
-        if (recorded) {
-            if (served.claim()) {
-                boolean success = ending.isWhole() && isSuccess(served, status);
-                long nanos = status == SentStatus.SWITCHING_PROTOCOLS ? served.commitNanos() : served.elapsedNanos();
-                request(served, name, status, success, nanos, properties(ending, met.type()));
-            } else if (served.isStreaming()) {
-                client.track(StreamDuration.of(served, name, ending));
+        boolean success = recorded ? ending.isWhole() && isSuccess(served, status) : !failed;
+        long nanos = status == SentStatus.SWITCHING_PROTOCOLS ? served.commitNanos() : served.elapsedNanos();
+        try {
+            MetExceptions met = MetExceptions.of(served, failed);
+            if (recorded) {
+                if (served.claim()) {
+                    request(served, name, status, success, nanos, properties(ending, met.type()));
+                } else if (served.isStreaming()) {
+                    client.track(StreamDuration.of(served, name, ending));
+                }
             }
+            exceptions.tell(served, met, ending, failed, recorded);
+        } finally {
+            served.operation().ended(!success, Duration.ofNanos(nanos));
         }
-        exceptions.tell(served, met, ending, failed, recorded);
     }
 
     private static Map<String, String> properties(Ending ending, @Nullable String exceptionType) {

@@ -17,6 +17,7 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.handler.ExceptionHandlingWebHandler;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.util.context.ContextView;
 
 /**
@@ -62,6 +63,14 @@ final class ServedRequest {
 
     private Mono<Void> committing() {
         commitNanos = elapsedNanos();
+        try {
+            if (SentStatus.of(this, SignalType.ON_NEXT) == SentStatus.SWITCHING_PROTOCOLS) {
+                operation.ended(false, null); // a connection that may last for days
+            }
+        } catch (Throwable thrown) {
+            ContainedRules.rethrowFatal(thrown);
+            log.debug("An upgrade is not seen", thrown);
+        }
         return Mono.empty();
     }
 

@@ -96,7 +96,8 @@ class AppInsightsEndpointTests {
                     "maybeDuplicate": 12,
                     "lateAnswers": 13,
                     "hookFailures": 0
-                  }
+                  },
+                  "tail": null
                 }
                 """, JsonCompareMode.STRICT);
     }
@@ -106,7 +107,8 @@ class AppInsightsEndpointTests {
         channel.flushResult =
                 () -> Mono.just(new FlushResult(12, 0, 0, 0, 1, 0)).delayElement(Duration.ofMillis(20));
         WebTestClient http = started();
-        String answer = "{\"sent\":12,\"rejected\":0,\"sampledByService\":0,\"dropped\":0,\"stored\":1,\"pending\":0}";
+        String answer =
+                "{\"sent\":12,\"rejected\":0,\"sampledByService\":0,\"dropped\":0,\"stored\":1,\"pending\":0,\"held\":0}";
         assertAnswer(http.post().uri("/actuator/appinsights"), answer);
         assertAnswer(
                 http.post()

@@ -11,6 +11,7 @@ import io.github.appinsights.sampling.ParentSampling;
 import io.github.appinsights.sampling.Sampler;
 import io.github.appinsights.sampling.SamplingOptions;
 import io.github.appinsights.sampling.SamplingRule;
+import io.github.appinsights.sampling.TailOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +55,9 @@ class AppInsightsPropertiesTests {
                 Map.entry("appinsights.sampling.rules[0].route", " /health/** "),
                 Map.entry("appinsights.sampling.rules[0].percentage", "0"),
                 Map.entry("appinsights.sampling.rules[1].type", "page-view"),
-                Map.entry("appinsights.sampling.rules[1].percentage", "1")));
+                Map.entry("appinsights.sampling.rules[1].percentage", "1"),
+                Map.entry("appinsights.sampling.tail.enabled", "true"),
+                Map.entry("appinsights.sampling.tail.slow", "3s")));
         Sampler sampler = input -> 7;
 
         assertThat(properties.samplingOptions(sampler))
@@ -65,7 +68,8 @@ class AppInsightsPropertiesTests {
                         50,
                         ParentSampling.RESPECT,
                         List.of(SamplingRule.route("/health/**", 0), SamplingRule.type(TelemetryType.PAGE_VIEW, 1)),
-                        sampler));
+                        sampler,
+                        TailOptions.builder().slow(Duration.ofSeconds(3)).build()));
     }
 
     @Test

@@ -79,9 +79,10 @@ class SamplingInAnApplicationTests {
                 .isOk();
         // each trace holds two requests, the one of the test and the one of the application to itself
         long operations = flags.values().stream().filter("01"::equals).count();
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(channel.items())
-                .filteredOn(item -> item instanceof RequestTelemetry)
-                .hasSize((int) (2 * operations)));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(channel.items())
+                        .filteredOn(item -> item instanceof RequestTelemetry)
+                        .hasSize((int) (2 * operations)));
     }
 
     private static void ask(String traceId, String callersFlag) {
@@ -122,8 +123,8 @@ class SamplingInAnApplicationTests {
 
     @Test
     void eachItemSaysThatItStandsForTwenty() {
-        assertThat(of(KEPT)).allSatisfy(item -> assertThat(item.context().sampleRate())
-                .isEqualTo(5));
+        assertThat(of(KEPT))
+                .allSatisfy(item -> assertThat(item.context().sampleRate()).isEqualTo(5));
         assertThat(flags.values().stream().filter("01"::equals).count())
                 .as("seed " + SEED)
                 .isBetween(5L, 30L);
@@ -199,8 +200,10 @@ class SamplingInAnApplicationTests {
                                 .bodyToMono(String.class)
                                 .flatMap(ServerResponse.ok()::bodyValue);
                     })
-                    .GET("/echo", request -> ServerResponse.ok()
-                            .bodyValue(String.valueOf(request.headers().firstHeader("traceparent"))))
+                    .GET(
+                            "/echo",
+                            request -> ServerResponse.ok()
+                                    .bodyValue(String.valueOf(request.headers().firstHeader("traceparent"))))
                     .GET("/health/live", request -> {
                         log.info("alive");
                         return ServerResponse.ok().build();
