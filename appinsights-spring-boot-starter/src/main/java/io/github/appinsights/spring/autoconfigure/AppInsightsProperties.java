@@ -174,8 +174,8 @@ public record AppInsightsProperties(
          * Sampling by the end of operations: those that fail, take long or were asked for are kept whole.
          *
          * @param enabled Whether operations are decided at their end. Without effect where everything is told.
-         * @param slow An operation that takes as long is kept.
-         * @param slowQuantile An operation that takes longer than this part of those of its name is kept. 0 switches it off.
+         * @param slow Time from which on an operation is slow, so that it is kept.
+         * @param slowQuantile Part of the operations of a name beyond whose times an operation is slow, too. 0 switches it off.
          * @param slowFloor Shortest time that counts as long for the quantile.
          * @param firstPerMinute Number of operations of each name that are kept in each minute, whatever they are.
          * @param maxKeptPerSecond Number of operations a second that are kept for a reason, on average. Beyond it they are sampled,
