@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -86,13 +87,13 @@ class SamplingInAnApplicationTests {
     }
 
     private static void ask(String traceId, String callersFlag) {
-        String received = http().get()
+        String received = Objects.requireNonNull(http().get()
                 .uri("/orders/1")
                 .header("traceparent", "00-" + traceId + "-00f067aa0ba902b7-" + callersFlag)
                 .exchange()
                 .expectBody(String.class)
                 .returnResult()
-                .getResponseBody();
+                .getResponseBody());
         assertThat(received).startsWith("00-" + traceId);
         flags.put(traceId, received.substring(53));
     }
