@@ -97,6 +97,7 @@ class ConfigurationMetadataTests {
                         "appinsights.masking.enabled",
                         "appinsights.masking.query-parameters",
                         "appinsights.track-application-stop",
+                        "appinsights.test.export",
                         "management.endpoint.appinsights.access",
                         "management.endpoint.appinsights.cache.time-to-live");
     }
