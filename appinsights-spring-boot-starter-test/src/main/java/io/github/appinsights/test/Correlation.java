@@ -9,22 +9,25 @@ import io.github.appinsights.model.Telemetry;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The ids by which items belong to each other. */
-final class Correlation {
+/** The ids by which items belong to each other, for what no sentence says. */
+public final class Correlation {
 
     private Correlation() {}
 
-    static @Nullable String operationId(Telemetry item) {
+    /** Id of the operation the item is in, with W3C its trace id; null where it is in none. */
+    public static @Nullable String operationId(Telemetry item) {
         OperationContext operation = item.context().operation();
         return operation == null ? null : operation.id();
     }
 
-    static @Nullable String operationName(Telemetry item) {
+    /** Name of the request the item's operation serves, where known. */
+    public static @Nullable String operationName(Telemetry item) {
         OperationContext operation = item.context().operation();
         return operation == null ? null : operation.name();
     }
 
-    static @Nullable String parentId(Telemetry item) {
+    /** Id of the request or call that caused the item, where there is one. */
+    public static @Nullable String parentId(Telemetry item) {
         OperationContext operation = item.context().operation();
         return operation == null ? null : operation.parentId();
     }
@@ -43,13 +46,23 @@ final class Correlation {
         return item instanceof PageViewTelemetry view ? view.id() : null;
     }
 
+    /** Whether the item is in that operation. */
+    public static boolean isIn(Telemetry item, String operationId) {
+        return operationId.equals(operationId(item));
+    }
+
     /** Items without an operation belong to nothing, not even to each other. */
     static boolean areOfOneOperation(Telemetry one, Telemetry other) {
         String id = operationId(one);
         return id != null && id.equals(operationId(other));
     }
 
-    static String operationOf(Telemetry item) {
+    /**
+     * Id of the operation the item is in.
+     *
+     * @throws NullPointerException where it is in none
+     */
+    public static String operationOf(Telemetry item) {
         return Objects.requireNonNull(operationId(item), () -> "It is in no operation: " + item);
     }
 }

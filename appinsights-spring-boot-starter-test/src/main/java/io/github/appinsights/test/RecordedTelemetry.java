@@ -78,6 +78,11 @@ public final class RecordedTelemetry implements TelemetryChannel, AssertProvider
         return of(type, item -> true).toList();
     }
 
+    /** All items of a type in an operation so far. */
+    public <T extends Telemetry> List<T> items(Class<T> type, String operationId) {
+        return of(type, item -> Correlation.isIn(item, operationId)).toList();
+    }
+
     /** All requests so far. */
     public List<RequestTelemetry> requests() {
         return items(RequestTelemetry.class);

@@ -1,5 +1,7 @@
 package io.github.appinsights.it.observations;
 
+import io.github.appinsights.test.Correlation;
+import io.github.appinsights.test.RecordedTelemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.appinsights.model.DependencyTelemetry;
@@ -11,9 +13,9 @@ import org.junit.jupiter.api.Test;
 class QueryTests {
 
     private final Browser browser;
-    private final Recording telemetry;
+    private final RecordedTelemetry telemetry;
 
-    QueryTests(Browser browser, Recording telemetry) {
+    QueryTests(Browser browser, RecordedTelemetry telemetry) {
         this.browser = browser;
         this.telemetry = telemetry;
     }
@@ -22,8 +24,8 @@ class QueryTests {
     void aQueryIsOneDependencyOfItsRequest() {
         String trace = browser.get("/query");
 
-        RequestTelemetry request = telemetry.first(RequestTelemetry.class, item -> Recording.isOf(item, trace));
-        assertThat(telemetry.of(trace, DependencyTelemetry.class))
+        RequestTelemetry request = telemetry.await(RequestTelemetry.class, item -> Correlation.isIn(item, trace));
+        assertThat(telemetry.items(DependencyTelemetry.class, trace))
                 .singleElement()
                 .satisfies(query -> {
                     assertThat(query.name()).isEqualTo("SELECT SYSTEM_RANGE");
@@ -32,8 +34,8 @@ class QueryTests {
                     assertThat(query.data()).isEqualTo(ShopController.QUERY);
                     assertThat(query.success()).isTrue();
                     assertThat(query.resultCode()).isNull();
-                    assertThat(Recording.parentId(query)).isEqualTo(request.id());
-                    assertThat(Recording.operation(query).name()).isEqualTo("GET /query");
+                    assertThat(Correlation.parentId(query)).isEqualTo(request.id());
+                    assertThat(Correlation.operationName(query)).isEqualTo("GET /query");
                 });
     }
 
@@ -41,14 +43,14 @@ class QueryTests {
     void aFailingQueryIsOneFailedDependencyAlthoughItStopsTwice() {
         String trace = browser.get("/failing-query");
 
-        RequestTelemetry request = telemetry.first(RequestTelemetry.class, item -> Recording.isOf(item, trace));
-        assertThat(telemetry.of(trace, DependencyTelemetry.class))
+        RequestTelemetry request = telemetry.await(RequestTelemetry.class, item -> Correlation.isIn(item, trace));
+        assertThat(telemetry.items(DependencyTelemetry.class, trace))
                 .singleElement()
                 .satisfies(query -> {
                     assertThat(query.success()).isFalse();
                     assertThat(query.resultCode()).isEqualTo("R2dbcBadGrammarException");
                     assertThat(query.data()).isEqualTo(ShopController.FAILING_QUERY);
-                    assertThat(Recording.parentId(query)).isEqualTo(request.id());
+                    assertThat(Correlation.parentId(query)).isEqualTo(request.id());
                 });
     }
 }

@@ -1,5 +1,7 @@
 package io.github.appinsights.it.observations;
 
+import io.github.appinsights.test.RecordedTelemetry;
+import java.time.Duration;
 import io.github.appinsights.TelemetryClient;
 import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
@@ -23,12 +25,12 @@ class ShopApplication {
     static final String TOPIC = "orders";
 
     @Bean
-    Recording recording() {
-        return new Recording();
+    RecordedTelemetry recording() {
+        return new RecordedTelemetry(Duration.ofSeconds(20));
     }
 
     @Bean
-    TelemetryClient telemetryClient(Recording recording) {
+    TelemetryClient telemetryClient(RecordedTelemetry recording) {
         return TelemetryClient.builder().channel(recording).build();
     }
 

@@ -1,5 +1,6 @@
 package io.github.appinsights.it.tracing;
 
+import io.github.appinsights.test.RecordedTelemetry;
 import io.github.appinsights.TelemetryClient;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -29,12 +30,12 @@ import reactor.core.publisher.Mono;
 class TracedApplication {
 
     @Bean
-    Recording recording() {
-        return new Recording();
+    RecordedTelemetry recording() {
+        return new RecordedTelemetry(Duration.ofSeconds(20));
     }
 
     @Bean
-    TelemetryClient telemetryClient(Recording recording) {
+    TelemetryClient telemetryClient(RecordedTelemetry recording) {
         return TelemetryClient.builder().channel(recording).build();
     }
 
