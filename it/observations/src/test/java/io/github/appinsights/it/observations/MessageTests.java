@@ -1,13 +1,13 @@
 package io.github.appinsights.it.observations;
 
-import io.github.appinsights.test.Correlation;
-import io.github.appinsights.test.RecordedTelemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.appinsights.model.DependencyTelemetry;
 import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.ExceptionTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
+import io.github.appinsights.test.Correlation;
+import io.github.appinsights.test.RecordedTelemetry;
 import org.junit.jupiter.api.Test;
 
 /** Kafka, through a broker in this JVM. */

@@ -1,12 +1,12 @@
 package io.github.appinsights.it.observations;
 
-import io.github.appinsights.test.Correlation;
-import io.github.appinsights.test.RecordedTelemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.appinsights.model.DependencyTelemetry;
 import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
+import io.github.appinsights.test.Correlation;
+import io.github.appinsights.test.RecordedTelemetry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

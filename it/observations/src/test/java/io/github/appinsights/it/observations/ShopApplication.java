@@ -1,10 +1,10 @@
 package io.github.appinsights.it.observations;
 
-import io.github.appinsights.test.RecordedTelemetry;
-import java.time.Duration;
 import io.github.appinsights.TelemetryClient;
+import io.github.appinsights.test.RecordedTelemetry;
 import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;

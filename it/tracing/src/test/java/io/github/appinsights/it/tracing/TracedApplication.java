@@ -1,7 +1,7 @@
 package io.github.appinsights.it.tracing;
 
-import io.github.appinsights.test.RecordedTelemetry;
 import io.github.appinsights.TelemetryClient;
+import io.github.appinsights.test.RecordedTelemetry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.Kind;

@@ -1,7 +1,5 @@
 package io.github.appinsights.it.tracing;
 
-import io.github.appinsights.test.Correlation;
-import io.github.appinsights.test.RecordedTelemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.appinsights.context.TraceParent;
@@ -9,6 +7,8 @@ import io.github.appinsights.model.DependencyTelemetry;
 import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.TraceIds;
+import io.github.appinsights.test.Correlation;
+import io.github.appinsights.test.RecordedTelemetry;
 import io.micrometer.tracing.Tracer;
 import java.io.IOException;
 import java.net.URI;
