@@ -6,7 +6,6 @@ import io.github.appinsights.model.OperationContext;
 import io.github.appinsights.model.PageViewTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.Telemetry;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The ids by which items belong to each other, for what no sentence says. */
@@ -60,9 +59,13 @@ public final class Correlation {
     /**
      * Id of the operation the item is in.
      *
-     * @throws NullPointerException where it is in none
+     * @throws AssertionError where it is in none
      */
     public static String operationOf(Telemetry item) {
-        return Objects.requireNonNull(operationId(item), () -> "It is in no operation: " + item);
+        String id = operationId(item);
+        if (id == null) {
+            throw new AssertionError("It is in no operation: " + Line.of(item));
+        }
+        return id;
     }
 }
