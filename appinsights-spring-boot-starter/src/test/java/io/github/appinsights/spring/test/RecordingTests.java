@@ -38,7 +38,7 @@ class RecordingTests {
 
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({Favorites.class, Open.class})
+    @Import(Favorites.class)
     static class Application {}
 
     static class Open {
@@ -69,7 +69,9 @@ class RecordingTests {
     }
 
     @Nested
-    @SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+    @SpringBootTest(
+            classes = {Application.class, Open.class},
+            webEnvironment = WebEnvironment.RANDOM_PORT)
     @AutoConfigureWebTestClient
     @AutoConfigureAppInsights
     class AWholeApplication {
@@ -127,7 +129,6 @@ class RecordingTests {
 
     @Nested
     @WebFluxTest(Favorites.class)
-    @Import(Open.class)
     @AutoConfigureAppInsights
     class ASlice {
 
