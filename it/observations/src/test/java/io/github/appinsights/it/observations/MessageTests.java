@@ -3,7 +3,6 @@ package io.github.appinsights.it.observations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.appinsights.model.DependencyTelemetry;
-import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.ExceptionTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.test.Correlation;
@@ -48,15 +47,12 @@ class MessageTests {
         String trace = browser.get("/send/inside");
 
         RequestTelemetry received = request(trace, "orders process");
-        EventTelemetry event =
-                telemetry.await(EventTelemetry.class, item -> item.name().equals("received inside"));
-        assertThat(Correlation.operationId(event)).isEqualTo(trace);
-        assertThat(Correlation.operationName(event)).isEqualTo("orders process");
-        assertThat(Correlation.parentId(event)).isEqualTo(received.id());
-        assertThat(telemetry.items(DependencyTelemetry.class, trace))
-                .filteredOn(item -> "SQL".equals(item.type()))
-                .singleElement()
-                .satisfies(query -> assertThat(Correlation.parentId(query)).isEqualTo(received.id()));
+        assertThat(telemetry)
+                .hasEvent("received inside")
+                .inOperation(trace)
+                .withOperationName("orders process")
+                .withParent(received);
+        assertThat(telemetry).inOperation(trace).hasDependency().withType("SQL").withParent(received);
     }
 
     @Test
@@ -66,13 +62,12 @@ class MessageTests {
         RequestTelemetry received = request(trace, "orders process");
         assertThat(received.success()).isFalse();
         assertThat(received.responseCode()).isEqualTo("IllegalStateException");
-        telemetry.await(ExceptionTelemetry.class, item -> Correlation.isIn(item, trace));
-        assertThat(telemetry.items(ExceptionTelemetry.class, trace))
-                .singleElement()
-                .satisfies(exception -> {
-                    assertThat(exception.properties()).containsEntry("handled", "false");
-                    assertThat(Correlation.parentId(exception)).isEqualTo(received.id());
-                });
+        assertThat(telemetry)
+                .inOperation(trace)
+                .hasExceptions(1)
+                .hasException()
+                .withProperty("handled", "false")
+                .withParent(received);
     }
 
     private DependencyTelemetry sent(String trace) {

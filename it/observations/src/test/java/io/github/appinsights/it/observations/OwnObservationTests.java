@@ -72,8 +72,7 @@ class OwnObservationTests {
     void whatIsNoiseIsLeftOut() {
         String trace = browser.get("/none");
 
-        telemetry.await(RequestTelemetry.class, item -> Correlation.isIn(item, trace));
-        assertThat(telemetry.items(DependencyTelemetry.class, trace)).isEmpty();
+        assertThat(telemetry).inOperation(trace).hasRequest().withoutDependencies();
     }
 
     private DependencyTelemetry only(String trace, String name) {

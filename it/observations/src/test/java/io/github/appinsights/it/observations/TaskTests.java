@@ -2,8 +2,6 @@ package io.github.appinsights.it.observations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.appinsights.model.DependencyTelemetry;
-import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.ExceptionTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.test.Correlation;
@@ -29,15 +27,15 @@ class TaskTests {
         assertThat(task.success()).isTrue();
         assertThat(task.responseCode()).isEqualTo("0");
         assertThat(Correlation.parentId(task)).isNull();
-        String trace = Correlation.operationOf(task);
-        EventTelemetry event =
-                telemetry.await(EventTelemetry.class, item -> item.name().equals("in " + method + " task"));
-        assertThat(Correlation.operationId(event)).isEqualTo(trace);
-        assertThat(Correlation.operationName(event)).isEqualTo(task.name());
-        assertThat(Correlation.parentId(event)).isEqualTo(task.id());
-        assertThat(telemetry.items(DependencyTelemetry.class, trace))
-                .singleElement()
-                .satisfies(query -> assertThat(Correlation.parentId(query)).isEqualTo(task.id()));
+        assertThat(telemetry)
+                .inOperationOf(task)
+                .hasEvent("in " + method + " task")
+                .withOperationName(task.name())
+                .withParent(task)
+                .and()
+                .hasDependencies(1)
+                .hasDependency()
+                .withParent(task);
     }
 
     @ParameterizedTest
