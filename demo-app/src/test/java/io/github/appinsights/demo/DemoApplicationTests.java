@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.local.received.ReceivedEnvelope;
 import io.github.appinsights.local.received.ReceivedTelemetry;
+import io.github.appinsights.test.AutoConfigureAppInsights;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole way, over real connections: request, client, POST, endpoint. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @AutoConfigureWebTestClient
+@AutoConfigureAppInsights(export = true)
 class DemoApplicationTests {
 
     private final JsonMapper json = new JsonMapper();

@@ -6,7 +6,7 @@ import io.github.appinsights.channel.ChannelState;
 import io.github.appinsights.channel.DeliveryCounters;
 import io.github.appinsights.channel.DropReason;
 import io.github.appinsights.channel.FlushResult;
-import io.github.appinsights.spring.RecordingChannel;
+import io.github.appinsights.spring.ScriptedChannel;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
 /** Over HTTP, at a real server. */
 class AppInsightsEndpointTests {
 
-    private final RecordingChannel channel = new RecordingChannel();
+    private final ScriptedChannel channel = new ScriptedChannel();
     private @Nullable ConfigurableApplicationContext context;
 
     @AfterEach

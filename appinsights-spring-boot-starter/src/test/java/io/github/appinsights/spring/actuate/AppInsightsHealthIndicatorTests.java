@@ -6,7 +6,7 @@ import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.channel.ChannelState;
 import io.github.appinsights.channel.DeliveryCounters;
 import io.github.appinsights.channel.DropReason;
-import io.github.appinsights.spring.RecordingChannel;
+import io.github.appinsights.spring.ScriptedChannel;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ import reactor.test.StepVerifier;
 
 class AppInsightsHealthIndicatorTests {
 
-    private final RecordingChannel channel = new RecordingChannel();
+    private final ScriptedChannel channel = new ScriptedChannel();
     private final TelemetryClient client =
             TelemetryClient.builder().channel(channel).closeOnJvmShutdown(false).build();
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.config.Customizer.withDefaults;
 import static org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers.pathMatchers;
 
-import io.github.appinsights.spring.RecordingChannel;
+import io.github.appinsights.spring.ScriptedChannel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class FlushUnderSecurityTests {
 
     private static final String FLUSH = "/actuator/appinsights";
 
-    private static final RecordingChannel CHANNEL = new RecordingChannel();
+    private static final ScriptedChannel CHANNEL = new ScriptedChannel();
     private static ConfigurableApplicationContext context;
     private static WebTestClient http;
 

@@ -11,7 +11,8 @@ import io.github.appinsights.processing.TelemetryFilter;
 import io.github.appinsights.processing.TelemetryInitializer;
 import io.github.appinsights.sampling.Sampler;
 import io.github.appinsights.sampling.SamplingInput;
-import io.github.appinsights.spring.RecordingChannel;
+import io.github.appinsights.spring.ScriptedChannel;
+import io.github.appinsights.test.RecordedTelemetry;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,7 +38,7 @@ class AppInsightsAutoConfigurationTests {
     void theClientTracksIntoTheChannelOfTheApplication() {
         runner.withUserConfiguration(Channel.class).run(context -> {
             context.getBean(TelemetryClient.class).trackEvent("seen");
-            assertThat(context.getBean(RecordingChannel.class).items())
+            assertThat(context.getBean(RecordedTelemetry.class).items())
                     .singleElement()
                     .isInstanceOfSatisfying(
                             EventTelemetry.class,
@@ -61,7 +62,7 @@ class AppInsightsAutoConfigurationTests {
         runner.withUserConfiguration(OwnDetails.class)
                 .withBean(
                         TelemetryClientBuilderCustomizer.class,
-                        () -> builder -> builder.channel(new RecordingChannel()))
+                        () -> builder -> builder.channel(new RecordedTelemetry()))
                 .withPropertyValues("appinsights.connection-string=malformed")
                 .run(context -> {
                     assertThat(context)
@@ -77,7 +78,7 @@ class AppInsightsAutoConfigurationTests {
             TelemetryClient client = context.getBean(TelemetryClient.class);
             client.trackEvent("item");
             client.trackEvent("secret");
-            assertThat(context.getBean(RecordingChannel.class).items())
+            assertThat(context.getBean(RecordedTelemetry.class).items())
                     .singleElement()
                     .extracting(Telemetry::properties)
                     .isEqualTo(Map.of("hooks", "-first-second-customizer"));
@@ -89,7 +90,7 @@ class AppInsightsAutoConfigurationTests {
     void theStartLineSaysWhereDataGoes(CapturedOutput output) {
         runner.withBean(
                         TelemetryClientBuilderCustomizer.class,
-                        () -> builder -> builder.channel(new RecordingChannel()))
+                        () -> builder -> builder.channel(new RecordedTelemetry()))
                 .withPropertyValues(
                         "appinsights.connection-string=InstrumentationKey=01234567-89ab-cdef-0123-456789abcdef;"
                                 + "IngestionEndpoint=https://westeurope-5.in.applicationinsights.azure.com/",
@@ -139,7 +140,7 @@ class AppInsightsAutoConfigurationTests {
                 .withBean(Sampler.class, () -> input -> 0)
                 .run(context -> {
                     context.getBean(TelemetryClient.class).trackEvent("left out");
-                    assertThat(context.getBean(RecordingChannel.class).items()).isEmpty();
+                    assertThat(context.getBean(RecordedTelemetry.class).items()).isEmpty();
                     assertThat(context.getBean(TelemetryClient.class)
                                     .state()
                                     .counters()
@@ -160,14 +161,14 @@ class AppInsightsAutoConfigurationTests {
     void theStartLineNamesAChannelOfTheApplication(CapturedOutput output) {
         runner.withUserConfiguration(Channel.class)
                 .run(context -> assertThat(output)
-                        .contains("telemetry goes to a channel of type RecordingChannel, role unnamed, instance "));
+                        .contains("telemetry goes to a channel of type RecordedTelemetry, role unnamed, instance "));
     }
 
     @Test
     void aKeyAloneIsWarnedOfOnce(CapturedOutput output) {
         runner.withBean(
                         TelemetryClientBuilderCustomizer.class,
-                        () -> builder -> builder.channel(new RecordingChannel()))
+                        () -> builder -> builder.channel(new RecordedTelemetry()))
                 .withPropertyValues("appinsights.instrumentation-key=01234567-89ab-cdef-0123-456789abcdef")
                 .run(
                         context -> assertThat(output)
@@ -201,7 +202,7 @@ class AppInsightsAutoConfigurationTests {
                     context.getBean(TelemetryClient.class).trackEvent("unseen");
                     assertThat(context.getBean(TelemetryClient.class).isEnabled())
                             .isFalse();
-                    assertThat(context.getBean(RecordingChannel.class).items()).isEmpty();
+                    assertThat(context.getBean(RecordedTelemetry.class).items()).isEmpty();
                     assertThat(output).doesNotContain("INFO").doesNotContain("WARN");
                     assertThat(threads()).isSubsetOf(before);
                 });
@@ -209,7 +210,7 @@ class AppInsightsAutoConfigurationTests {
 
     @Test
     void theClientIsClosedWithTheContext() {
-        RecordingChannel channel = new RecordingChannel();
+        ScriptedChannel channel = new ScriptedChannel();
         runner.withBean(TelemetryChannel.class, () -> channel)
                 .withPropertyValues("appinsights.delivery.close-timeout=2s")
                 .run(context -> assertThat(channel.calls()).isEmpty());
@@ -226,8 +227,8 @@ class AppInsightsAutoConfigurationTests {
     @Configuration(proxyBeanMethods = false)
     static class Channel {
         @Bean
-        RecordingChannel channel() {
-            return new RecordingChannel();
+        RecordedTelemetry channel() {
+            return new RecordedTelemetry();
         }
     }
 

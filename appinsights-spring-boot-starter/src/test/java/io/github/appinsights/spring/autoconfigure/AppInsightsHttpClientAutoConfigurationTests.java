@@ -3,9 +3,9 @@ package io.github.appinsights.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.appinsights.TelemetryClient;
-import io.github.appinsights.spring.RecordingChannel;
 import io.github.appinsights.spring.webclient.RestClientTracking;
 import io.github.appinsights.spring.webclient.WebClientTracking;
+import io.github.appinsights.test.RecordedTelemetry;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class AppInsightsHttpClientAutoConfigurationTests {
             .withBean(
                     TelemetryClient.class,
                     () -> TelemetryClient.builder()
-                            .channel(new RecordingChannel())
+                            .channel(new RecordedTelemetry())
                             .build())
             .withConfiguration(AutoConfigurations.of(
                     WebClientAutoConfiguration.class,

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.appinsights.channel.TelemetryChannel;
-import io.github.appinsights.spring.RecordingChannel;
 import io.github.appinsights.spring.logback.LogCapture;
+import io.github.appinsights.test.RecordedTelemetry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -25,7 +25,7 @@ class AppInsightsLogbackAutoConfigurationTests {
 
     private static final Logger log = LoggerFactory.getLogger("com.example.Runner");
 
-    private final RecordingChannel telemetry = new RecordingChannel();
+    private final RecordedTelemetry telemetry = new RecordedTelemetry();
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     AppInsightsAutoConfiguration.class, AppInsightsLogbackAutoConfiguration.class))

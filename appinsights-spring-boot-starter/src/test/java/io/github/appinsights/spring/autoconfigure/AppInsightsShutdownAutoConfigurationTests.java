@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.channel.TelemetryChannel;
 import io.github.appinsights.model.EventTelemetry;
-import io.github.appinsights.spring.RecordingChannel;
+import io.github.appinsights.spring.ScriptedChannel;
 import jakarta.annotation.PreDestroy;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -13,7 +13,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class AppInsightsShutdownAutoConfigurationTests {
 
-    private final RecordingChannel channel = new RecordingChannel();
+    private final ScriptedChannel channel = new ScriptedChannel();
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(

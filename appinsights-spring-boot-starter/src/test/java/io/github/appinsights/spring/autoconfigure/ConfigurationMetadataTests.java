@@ -126,6 +126,7 @@ class ConfigurationMetadataTests {
                         "appinsights.sampling.tail.keep-on",
                         "appinsights.sampling.tail.dry-run",
                         "appinsights.track-application-stop",
+                        "appinsights.test.export",
                         "management.endpoint.appinsights.access",
                         "management.endpoint.appinsights.cache.time-to-live");
     }

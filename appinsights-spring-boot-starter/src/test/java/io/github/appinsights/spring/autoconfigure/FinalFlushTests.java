@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.model.EventTelemetry;
-import io.github.appinsights.spring.RecordingChannel;
+import io.github.appinsights.spring.ScriptedChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +16,7 @@ class FinalFlushTests {
 
     private static final Duration LIMIT = Duration.ofMillis(50);
 
-    private final RecordingChannel channel = new RecordingChannel();
+    private final ScriptedChannel channel = new ScriptedChannel();
     private final TelemetryClient client =
             TelemetryClient.builder().channel(channel).closeOnJvmShutdown(false).build();
     private final AtomicInteger callbacks = new AtomicInteger();

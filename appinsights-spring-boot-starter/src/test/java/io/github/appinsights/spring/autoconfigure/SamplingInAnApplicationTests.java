@@ -10,7 +10,7 @@ import io.github.appinsights.model.OperationContext;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.Telemetry;
 import io.github.appinsights.model.TraceTelemetry;
-import io.github.appinsights.spring.RecordingChannel;
+import io.github.appinsights.test.RecordedTelemetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -46,7 +46,7 @@ class SamplingInAnApplicationTests {
     private static final String LEFT_OUT = "4bf92f3577b34da6a3ce929d0e0e4736";
 
     private static final Logger log = LoggerFactory.getLogger(SamplingInAnApplicationTests.class);
-    private static final RecordingChannel channel = new RecordingChannel();
+    private static final RecordedTelemetry channel = new RecordedTelemetry();
 
     /** What the callee was told of each trace. */
     private static final Map<String, String> flags = new LinkedHashMap<>();

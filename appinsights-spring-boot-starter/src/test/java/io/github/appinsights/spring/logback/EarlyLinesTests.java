@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import ch.qos.logback.classic.Level;
 import io.github.appinsights.model.ExceptionTelemetry;
 import io.github.appinsights.model.TraceTelemetry;
-import io.github.appinsights.spring.RecordingChannel;
+import io.github.appinsights.test.RecordedTelemetry;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ class EarlyLinesTests {
 
     @Test
     void aStartThatFailsTellsWhyWhereTheClientIsThere() {
-        RecordingChannel telemetry = new RecordingChannel();
+        RecordedTelemetry telemetry = new RecordedTelemetry();
         assertThatExceptionOfType(Exception.class).isThrownBy(() -> start(FailsLate.class, telemetry));
         assertThat(messages(telemetry))
                 .anyMatch(
@@ -47,7 +47,7 @@ class EarlyLinesTests {
 
     @Test
     void aPortThatIsTakenIsTold() throws IOException {
-        RecordingChannel telemetry = new RecordingChannel();
+        RecordedTelemetry telemetry = new RecordedTelemetry();
         try (ServerSocket taken = new ServerSocket(0)) {
             assertThatExceptionOfType(Exception.class)
                     .isThrownBy(() -> LoggingApplication.start(
@@ -63,7 +63,7 @@ class EarlyLinesTests {
 
     @Test
     void aRunnerThatFailsIsTold() {
-        RecordingChannel telemetry = new RecordingChannel();
+        RecordedTelemetry telemetry = new RecordedTelemetry();
         assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> start(RunnerFails.class, telemetry));
         assertThat(LoggingApplication.all(telemetry, ExceptionTelemetry.class))
                 .anyMatch(exception ->
@@ -73,7 +73,7 @@ class EarlyLinesTests {
 
     @Test
     void aStartThatFailsBeforeThereIsAClientLeavesNothingBehind() {
-        RecordingChannel telemetry = new RecordingChannel();
+        RecordedTelemetry telemetry = new RecordedTelemetry();
         assertThatExceptionOfType(Exception.class).isThrownBy(() -> start(FailsEarly.class, telemetry));
         assertThat(messages(telemetry)).isEmpty();
         assertThat(LoggingApplication.attached()).isEmpty();
@@ -119,11 +119,11 @@ class EarlyLinesTests {
         assertThat(told).hasSize(EarlyLines.MOST + 1).startsWith("line 10").endsWith("afterwards");
     }
 
-    private static void start(Class<?> source, RecordingChannel telemetry) {
+    private static void start(Class<?> source, RecordedTelemetry telemetry) {
         LoggingApplication.start(source, WebApplicationType.NONE, application -> {}, telemetry);
     }
 
-    private static List<String> messages(RecordingChannel telemetry) {
+    private static List<String> messages(RecordedTelemetry telemetry) {
         return LoggingApplication.all(telemetry, TraceTelemetry.class).stream()
                 .map(TraceTelemetry::message)
                 .toList();

@@ -10,7 +10,7 @@ import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.Telemetry;
 import io.github.appinsights.model.TraceIds;
 import io.github.appinsights.model.TraceTelemetry;
-import io.github.appinsights.spring.RecordingChannel;
+import io.github.appinsights.test.RecordedTelemetry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -145,7 +145,7 @@ class LogCorrelationTests {
                 CorrelatedApplication.class,
                 WebApplicationType.REACTIVE,
                 application -> {},
-                new RecordingChannel(),
+                new RecordedTelemetry(),
                 properties);
     }
 

@@ -8,7 +8,7 @@ import io.github.appinsights.channel.TelemetryChannel;
 import io.github.appinsights.model.ExceptionTelemetry;
 import io.github.appinsights.model.Telemetry;
 import io.github.appinsights.model.TraceTelemetry;
-import io.github.appinsights.spring.RecordingChannel;
+import io.github.appinsights.test.RecordedTelemetry;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,23 +23,23 @@ import org.springframework.context.support.GenericApplicationContext;
 /** An application that logs, and what it told. */
 final class LoggingApplication implements AutoCloseable {
 
-    private final RecordingChannel telemetry;
+    private final RecordedTelemetry telemetry;
     private final ConfigurableApplicationContext context;
 
-    private LoggingApplication(RecordingChannel telemetry, ConfigurableApplicationContext context) {
+    private LoggingApplication(RecordedTelemetry telemetry, ConfigurableApplicationContext context) {
         this.telemetry = telemetry;
         this.context = context;
     }
 
     static LoggingApplication start(Class<?> source, String... properties) {
-        return start(source, WebApplicationType.NONE, application -> {}, new RecordingChannel(), properties);
+        return start(source, WebApplicationType.NONE, application -> {}, new RecordedTelemetry(), properties);
     }
 
     static LoggingApplication start(
             Class<?> source,
             WebApplicationType type,
             Consumer<SpringApplication> change,
-            RecordingChannel telemetry,
+            RecordedTelemetry telemetry,
             String... properties) {
         SpringApplication application = new SpringApplication(source);
         application.setWebApplicationType(type);
@@ -59,7 +59,7 @@ final class LoggingApplication implements AutoCloseable {
         return context;
     }
 
-    RecordingChannel telemetry() {
+    RecordedTelemetry telemetry() {
         return telemetry;
     }
 
@@ -76,7 +76,7 @@ final class LoggingApplication implements AutoCloseable {
                 .toList();
     }
 
-    static <T extends Telemetry> List<T> all(RecordingChannel telemetry, Class<T> type) {
+    static <T extends Telemetry> List<T> all(RecordedTelemetry telemetry, Class<T> type) {
         return telemetry.items().stream()
                 .filter(type::isInstance)
                 .map(type::cast)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.LoggerContext;
-import io.github.appinsights.spring.RecordingChannel;
+import io.github.appinsights.test.RecordedTelemetry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -65,7 +65,7 @@ class SeveralContextsTests {
 
     @Test
     void parentAndChildTellEachLineOnce() {
-        RecordingChannel telemetry = new RecordingChannel();
+        RecordedTelemetry telemetry = new RecordedTelemetry();
         SpringApplicationBuilder parent = new SpringApplicationBuilder(Empty.class)
                 .web(WebApplicationType.NONE)
                 .registerShutdownHook(false)

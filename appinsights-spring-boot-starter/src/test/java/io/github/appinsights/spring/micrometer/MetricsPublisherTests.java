@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.model.MetricTelemetry;
-import io.github.appinsights.spring.RecordingChannel;
+import io.github.appinsights.test.RecordedTelemetry;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -119,7 +119,7 @@ class MetricsPublisherTests {
 
     @Test
     void gaugesAreAskedOnADaemonThatMayBlock() {
-        RecordingChannel channel = new RecordingChannel();
+        RecordedTelemetry channel = new RecordedTelemetry();
         AppInsightsMeterRegistry registry = new AppInsightsMeterRegistry(Steps.STEP, Clock.SYSTEM);
         AtomicReference<Thread> asked = new AtomicReference<>();
         Gauge.builder("gauge", () -> {
@@ -142,7 +142,7 @@ class MetricsPublisherTests {
 
     @Test
     void aGaugeThatHangsDoesNotHoldTheStopAndCostsNoCounter() throws Exception {
-        RecordingChannel channel = new RecordingChannel();
+        RecordedTelemetry channel = new RecordedTelemetry();
         AppInsightsMeterRegistry registry = new AppInsightsMeterRegistry(Steps.STEP, Clock.SYSTEM);
         CountDownLatch never = new CountDownLatch(1);
         Gauge.builder("hanging", () -> {
@@ -165,7 +165,7 @@ class MetricsPublisherTests {
     }
 
     private static MetricsPublisher publisher(
-            AppInsightsMeterRegistry registry, RecordingChannel channel, Duration limit) {
+            AppInsightsMeterRegistry registry, RecordedTelemetry channel, Duration limit) {
         TelemetryClient client = TelemetryClient.builder()
                 .channel(channel)
                 .closeOnJvmShutdown(false)

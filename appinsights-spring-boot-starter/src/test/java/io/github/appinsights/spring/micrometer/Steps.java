@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.model.MetricTelemetry;
-import io.github.appinsights.spring.RecordingChannel;
+import io.github.appinsights.test.RecordedTelemetry;
 import io.micrometer.core.instrument.MockClock;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +20,7 @@ final class Steps implements AutoCloseable {
 
     final MockClock clock = new MockClock();
     final AppInsightsMeterRegistry registry = new AppInsightsMeterRegistry(STEP, clock);
-    final RecordingChannel channel = new RecordingChannel();
+    final RecordedTelemetry channel = new RecordedTelemetry();
     final MetricsPublisher publisher;
 
     private @Nullable VirtualTimeScheduler time;

@@ -6,7 +6,7 @@ import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.channel.ChannelState;
 import io.github.appinsights.channel.DeliveryCounters;
 import io.github.appinsights.channel.DropReason;
-import io.github.appinsights.spring.RecordingChannel;
+import io.github.appinsights.spring.ScriptedChannel;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.search.RequiredSearch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -104,7 +104,7 @@ class TelemetryMetersTests {
 
     @Test
     void theMetersAreThoseOfTheClient() {
-        RecordingChannel channel = new RecordingChannel();
+        ScriptedChannel channel = new ScriptedChannel();
         channel.state = STATE;
         TelemetryClient client = TelemetryClient.builder()
                 .channel(channel)

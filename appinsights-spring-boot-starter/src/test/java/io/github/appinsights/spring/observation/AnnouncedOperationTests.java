@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.sampling.SamplingOptions;
-import io.github.appinsights.spring.RecordingChannel;
+import io.github.appinsights.test.RecordedTelemetry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.Kind;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A message that is received begins an operation, which is sampled like a request. */
 class AnnouncedOperationTests {
 
-    private final RecordingChannel channel = new RecordingChannel();
+    private final RecordedTelemetry channel = new RecordedTelemetry();
     private final ObservationRegistry registry = ObservationRegistry.create();
 
     /** The scores are 2.34 and 33.46. */

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.appinsights.TelemetryClient;
-import io.github.appinsights.channel.ChannelState;
-import io.github.appinsights.channel.FlushResult;
-import io.github.appinsights.channel.TelemetryChannel;
 import io.github.appinsights.context.Operation;
 import io.github.appinsights.context.OperationScope;
 import io.github.appinsights.context.OutgoingCall;
@@ -16,6 +13,7 @@ import io.github.appinsights.model.ExceptionTelemetry;
 import io.github.appinsights.model.OperationContext;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.Telemetry;
+import io.github.appinsights.test.RecordedTelemetry;
 import io.micrometer.observation.NullObservation;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -28,8 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +39,7 @@ class ObservationBridgeTests {
 
     private static final String CALLER = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-    private final Items items = new Items();
+    private final RecordedTelemetry items = new RecordedTelemetry();
     private final ObservationRegistry registry = ObservationRegistry.create();
     private final ObservationBridge bridge = new ObservationBridge(List.of("noise.", " "));
 
@@ -68,22 +64,21 @@ class ObservationBridgeTests {
                         .observe(() -> observation("noise.of-a-filter")
                                 .observe(() -> observation("inner").observe(() -> {}))));
 
-        assertThat(items.all(DependencyTelemetry.class))
+        assertThat(items.items(DependencyTelemetry.class))
                 .extracting(DependencyTelemetry::name)
                 .containsExactly("inner", "outer");
-        assertThat(parentId(items.dependency("inner")))
-                .isEqualTo(items.dependency("outer").id());
-        assertThat(parentId(items.dependency("outer"))).isEqualTo(operation.id());
+        assertThat(parentId(dependency("inner"))).isEqualTo(dependency("outer").id());
+        assertThat(parentId(dependency("outer"))).isEqualTo(operation.id());
     }
 
     @Test
     void outsideOfAnyOperationItBeginsATrace() {
         observation("alone").observe(() -> observation("inner").observe(() -> {}));
 
-        DependencyTelemetry alone = items.dependency("alone");
+        DependencyTelemetry alone = dependency("alone");
         assertThat(parentId(alone)).isNull();
-        assertThat(parentId(items.dependency("inner"))).isEqualTo(alone.id());
-        assertThat(operation(items.dependency("inner")).id())
+        assertThat(parentId(dependency("inner"))).isEqualTo(alone.id());
+        assertThat(operation(dependency("inner")).id())
                 .isEqualTo(operation(alone).id());
     }
 
@@ -93,7 +88,7 @@ class ObservationBridgeTests {
         observation.getContext().put(OutgoingCall.class, OutgoingCall.start(null));
         observation.stop();
 
-        assertThat(items.all(Telemetry.class)).isEmpty();
+        assertThat(items.items(Telemetry.class)).isEmpty();
     }
 
     @Test
@@ -103,9 +98,9 @@ class ObservationBridgeTests {
         observation.stop();
         observation.stop();
 
-        assertThat(items.all(Telemetry.class)).hasSize(1);
-        assertThat(items.dependency("twice").success()).isFalse();
-        assertThat(items.dependency("twice").resultCode()).isEqualTo("IllegalStateException");
+        assertThat(items.items(Telemetry.class)).hasSize(1);
+        assertThat(dependency("twice").success()).isFalse();
+        assertThat(dependency("twice").resultCode()).isEqualTo("IllegalStateException");
     }
 
     @Test
@@ -115,7 +110,7 @@ class ObservationBridgeTests {
 
         OperationScope.run(operation, () -> sent(headers).observe(() -> {}));
 
-        DependencyTelemetry sent = items.dependency("send");
+        DependencyTelemetry sent = dependency("send");
         assertThat(headers)
                 .containsEntry("traceparent", "00-" + operation.traceId() + '-' + sent.id() + "-01")
                 .containsEntry("tracestate", "vendor=1")
@@ -137,7 +132,7 @@ class ObservationBridgeTests {
         received.stop();
         received.stop();
 
-        assertThat(items.all(RequestTelemetry.class)).singleElement().satisfies(request -> {
+        assertThat(items.items(RequestTelemetry.class)).singleElement().satisfies(request -> {
             assertThat(request.name()).isEqualTo("receive");
             assertThat(parentId(request)).isEqualTo("00f067aa0ba902b7");
         });
@@ -148,7 +143,7 @@ class ObservationBridgeTests {
         Operation operation = Operation.open(null);
         OperationScope.run(operation, () -> received(Map.of()).observe(() -> {}));
 
-        RequestTelemetry request = items.all(RequestTelemetry.class).get(0);
+        RequestTelemetry request = items.items(RequestTelemetry.class).get(0);
         assertThat(operation(request).id()).isEqualTo(operation.traceId());
         assertThat(parentId(request)).isEqualTo(operation.id());
         assertThat(request.id()).isNotEqualTo(operation.id());
@@ -161,11 +156,11 @@ class ObservationBridgeTests {
                 }))
                 .isInstanceOf(IllegalStateException.class);
 
-        assertThat(items.all(RequestTelemetry.class).get(0).success()).isFalse();
-        assertThat(items.all(ExceptionTelemetry.class))
+        assertThat(items.items(RequestTelemetry.class).get(0).success()).isFalse();
+        assertThat(items.items(ExceptionTelemetry.class))
                 .singleElement()
                 .satisfies(exception -> assertThat(parentId(exception))
-                        .isEqualTo(items.all(RequestTelemetry.class).get(0).id()));
+                        .isEqualTo(items.items(RequestTelemetry.class).get(0).id()));
     }
 
     @Test
@@ -193,7 +188,7 @@ class ObservationBridgeTests {
 
         observation("own").observe(() -> {});
 
-        assertThat(items.all(DependencyTelemetry.class))
+        assertThat(items.items(DependencyTelemetry.class))
                 .extracting(DependencyTelemetry::name)
                 .containsExactly("own");
     }
@@ -255,39 +250,10 @@ class ObservationBridgeTests {
         return operation(item).parentId();
     }
 
-    private static final class Items implements TelemetryChannel {
-
-        private final Queue<Telemetry> items = new ConcurrentLinkedQueue<>();
-
-        @Override
-        public boolean offer(@Nullable Telemetry item) {
-            return item != null && items.add(item);
-        }
-
-        @Override
-        public Mono<FlushResult> flush(Duration limit) {
-            return Mono.just(FlushResult.EMPTY);
-        }
-
-        @Override
-        public Mono<Void> shutdown(Duration limit) {
-            return Mono.empty();
-        }
-
-        @Override
-        public ChannelState state() {
-            return ChannelState.DISABLED;
-        }
-
-        <T extends Telemetry> List<T> all(Class<T> type) {
-            return items.stream().filter(type::isInstance).map(type::cast).toList();
-        }
-
-        DependencyTelemetry dependency(String name) {
-            return all(DependencyTelemetry.class).stream()
-                    .filter(item -> item.name().equals(name))
-                    .findFirst()
-                    .orElseThrow();
-        }
+    private DependencyTelemetry dependency(String name) {
+        return items.dependencies().stream()
+                .filter(item -> item.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }

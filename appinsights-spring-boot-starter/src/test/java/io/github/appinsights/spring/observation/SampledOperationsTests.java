@@ -10,7 +10,7 @@ import io.github.appinsights.context.TraceParent;
 import io.github.appinsights.model.Telemetry;
 import io.github.appinsights.sampling.SamplingOptions;
 import io.github.appinsights.sampling.TailOptions;
-import io.github.appinsights.spring.RecordingChannel;
+import io.github.appinsights.test.RecordedTelemetry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.ReceiverContext;
@@ -27,7 +27,7 @@ class SampledOperationsTests {
     /** Its score is 33: left out at 5 %. */
     private static final String CALLER = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-    private final RecordingChannel channel = new RecordingChannel();
+    private final RecordedTelemetry channel = new RecordedTelemetry();
     private final TelemetryClient client = TelemetryClient.builder()
             .channel(channel)
             .sampling(SamplingOptions.ALL

@@ -14,7 +14,7 @@ import io.github.appinsights.model.Telemetry;
 import io.github.appinsights.model.TraceIds;
 import io.github.appinsights.model.TraceTelemetry;
 import io.github.appinsights.sampling.TailState;
-import io.github.appinsights.spring.RecordingChannel;
+import io.github.appinsights.test.RecordedTelemetry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -66,7 +66,7 @@ class TailSamplingEndToEndTests {
     private static final int SOME = 5;
     private static final int MANY = 60;
 
-    private static final RecordingChannel telemetry = new RecordingChannel();
+    private static final RecordedTelemetry telemetry = new RecordedTelemetry();
     private static ConfigurableApplicationContext application;
 
     @BeforeAll

@@ -1,6 +1,6 @@
 package io.github.appinsights.spring.web;
 
-import static io.github.appinsights.spring.web.RecordingChannel.operation;
+import static io.github.appinsights.spring.web.RecordedTraces.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -254,7 +254,7 @@ class ExceptionsTests {
         ExceptionTelemetry told = application.telemetry().exception(answer.traceId());
         assertThat(told.exceptions().get(0).typeName()).isEqualTo(type.getName());
         assertThat(told.properties()).containsEntry("handled", Boolean.toString(handled));
-        assertThat(RecordingChannel.operation(told).parentId()).isEqualTo(request.id());
+        assertThat(RecordedTraces.operation(told).parentId()).isEqualTo(request.id());
         return told;
     }
 

@@ -1,6 +1,6 @@
 package io.github.appinsights.spring.web;
 
-import static io.github.appinsights.spring.web.RecordingChannel.operation;
+import static io.github.appinsights.spring.web.RecordedTraces.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.appinsights.TelemetryClient;
@@ -27,9 +27,9 @@ import reactor.test.StepVerifier;
 /** A handler built by hand, with the filter and no opener around it. */
 class MeasuringFilterTests {
 
-    private final RecordingChannel telemetry = new RecordingChannel();
+    private final RecordedTraces telemetry = new RecordedTraces();
     private final TelemetryClient client =
-            TelemetryClient.builder().channel(telemetry).build();
+            TelemetryClient.builder().channel(telemetry.channel()).build();
     private final String traceId = TraceIds.newTraceId();
 
     @Test

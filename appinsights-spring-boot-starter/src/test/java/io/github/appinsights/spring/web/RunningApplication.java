@@ -28,7 +28,7 @@ final class RunningApplication implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    private final RecordingChannel telemetry = new RecordingChannel();
+    private final RecordedTraces telemetry = new RecordedTraces();
     private final ConfigurableApplicationContext context;
 
     private RunningApplication(@Nullable TelemetryClient client, List<Class<?>> sources, List<String> properties) {
@@ -57,10 +57,10 @@ final class RunningApplication implements AutoCloseable {
     }
 
     private TelemetryClient recording() {
-        return TelemetryClient.builder().channel(telemetry).build();
+        return TelemetryClient.builder().channel(telemetry.channel()).build();
     }
 
-    RecordingChannel telemetry() {
+    RecordedTraces telemetry() {
         return telemetry;
     }
 

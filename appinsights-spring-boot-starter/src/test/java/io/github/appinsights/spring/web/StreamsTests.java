@@ -72,7 +72,7 @@ class StreamsTests {
         RequestTelemetry request = application.telemetry().request(traceId);
         assertThat(request.responseCode()).isEqualTo("200");
         assertThat(request.properties()).containsEntry("streamed", "true");
-        assertThat(RecordingChannel.operation(application.telemetry().exception(traceId))
+        assertThat(RecordedTraces.operation(application.telemetry().exception(traceId))
                         .parentId())
                 .isEqualTo(request.id());
         assertThat(application.telemetry().metric(traceId).properties()).containsEntry("outcome", "failed");
@@ -91,7 +91,7 @@ class StreamsTests {
         assertThat(metric.value()).isBetween(0.29, (System.nanoTime() - start) / 1e9);
         assertThat(metric.properties())
                 .containsOnly(Map.entry("operation", "GET /lines"), Map.entry("outcome", "complete"));
-        assertThat(RecordingChannel.operation(metric).parentId())
+        assertThat(RecordedTraces.operation(metric).parentId())
                 .isEqualTo(application.telemetry().request(traceId).id());
     }
 

@@ -1,6 +1,10 @@
 package io.github.appinsights.spring.webclient;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.appinsights.TelemetryClient;
+import io.github.appinsights.model.DependencyTelemetry;
+import io.github.appinsights.test.RecordedTelemetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +21,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 /** An application that calls a server, and what it told of that. */
 final class CallingApplication implements AutoCloseable {
 
-    private final RecordedItems items = new RecordedItems();
+    private final RecordedTelemetry items = new RecordedTelemetry(Duration.ofSeconds(10));
     private final Callee callee = new Callee();
     private final ConfigurableApplicationContext context;
 
@@ -51,8 +55,31 @@ final class CallingApplication implements AutoCloseable {
         return new CallingApplication(WebApplicationType.REACTIVE, source, properties);
     }
 
-    RecordedItems items() {
+    RecordedTelemetry items() {
         return items;
+    }
+
+    /** The one call to that path and query. */
+    DependencyTelemetry dependency(String path) {
+        return dependency(items, path);
+    }
+
+    static DependencyTelemetry dependency(RecordedTelemetry items, String path) {
+        items.await(DependencyTelemetry.class, item -> isTo(item, path));
+        assertThat(dependencies(items, path)).hasSize(1);
+        return dependencies(items, path).get(0);
+    }
+
+    List<DependencyTelemetry> dependencies(String path) {
+        return dependencies(items, path);
+    }
+
+    private static List<DependencyTelemetry> dependencies(RecordedTelemetry items, String path) {
+        return items.dependencies().stream().filter(item -> isTo(item, path)).toList();
+    }
+
+    private static boolean isTo(DependencyTelemetry item, String path) {
+        return String.valueOf(item.data()).endsWith(path);
     }
 
     Callee callee() {

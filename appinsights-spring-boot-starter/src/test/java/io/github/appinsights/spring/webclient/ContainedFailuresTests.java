@@ -9,6 +9,7 @@ import io.github.appinsights.channel.FlushResult;
 import io.github.appinsights.channel.TelemetryChannel;
 import io.github.appinsights.model.DependencyTelemetry;
 import io.github.appinsights.model.Telemetry;
+import io.github.appinsights.test.RecordedTelemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +25,7 @@ import reactor.core.publisher.Mono;
 /** What fails in telemetry leaves the call as it was. */
 class ContainedFailuresTests {
 
-    private static final RecordedItems ITEMS = new RecordedItems();
+    private static final RecordedTelemetry ITEMS = new RecordedTelemetry();
 
     private static Callee callee;
 
@@ -42,7 +43,8 @@ class ContainedFailuresTests {
     void aRuleDecidesOnSuccess() {
         assertThat(status(ITEMS, (method, url, status) -> status == 404, 404)).isEqualTo(404);
 
-        assertThat(ITEMS.dependency("/status/404").success()).isTrue();
+        assertThat(CallingApplication.dependency(ITEMS, "/status/404").success())
+                .isTrue();
     }
 
     @Test
@@ -53,8 +55,10 @@ class ContainedFailuresTests {
         assertThat(status(ITEMS, broken, 204)).isEqualTo(204);
         assertThat(status(ITEMS, broken, 410)).isEqualTo(410);
 
-        assertThat(ITEMS.dependency("/status/204").success()).isTrue();
-        assertThat(ITEMS.dependency("/status/410").success()).isFalse();
+        assertThat(CallingApplication.dependency(ITEMS, "/status/204").success())
+                .isTrue();
+        assertThat(CallingApplication.dependency(ITEMS, "/status/410").success())
+                .isFalse();
     }
 
     @Test
@@ -64,7 +68,7 @@ class ContainedFailuresTests {
 
     @Test
     void aHookThatCallsIsNotCalledForItsOwnCalls() {
-        RecordedItems items = new RecordedItems();
+        RecordedTelemetry items = new RecordedTelemetry();
         AtomicReference<@Nullable WebClient> own = new AtomicReference<>();
         AtomicInteger answers = new AtomicInteger();
         TelemetryClient client = TelemetryClient.builder()
@@ -84,7 +88,7 @@ class ContainedFailuresTests {
         client.trackEvent("asked");
 
         await().until(() -> answers.get() == 1);
-        assertThat(items.all(DependencyTelemetry.class)).isEmpty();
+        assertThat(items.items(DependencyTelemetry.class)).isEmpty();
     }
 
     @Test

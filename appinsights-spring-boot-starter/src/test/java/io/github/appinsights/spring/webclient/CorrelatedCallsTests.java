@@ -1,6 +1,5 @@
 package io.github.appinsights.spring.webclient;
 
-import static io.github.appinsights.spring.webclient.RecordedItems.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +11,7 @@ import io.github.appinsights.model.Telemetry;
 import io.github.appinsights.model.TraceIds;
 import io.github.appinsights.model.UserContext;
 import io.github.appinsights.spring.webclient.Callee.Call;
+import io.github.appinsights.test.Correlation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,8 +83,8 @@ class CorrelatedCallsTests {
     }
 
     private static boolean isOf(Telemetry item, String traceId, String parentId, String user) {
-        return traceId.equals(operation(item).id())
-                && parentId.equals(operation(item).parentId())
+        return traceId.equals(Correlation.operationId(item))
+                && parentId.equals(Correlation.parentId(item))
                 && UserContext.of(user).equals(item.context().user());
     }
 
@@ -113,13 +113,13 @@ class CorrelatedCallsTests {
         assertThat(answers.count().block(Duration.ofMinutes(5))).isEqualTo(count);
         pool.dispose();
         await().pollInterval(Duration.ofMillis(20))
-                .until(() -> application.items().all(RequestTelemetry.class).size() >= count);
+                .until(() -> application.items().items(RequestTelemetry.class).size() >= count);
         return callers;
     }
 
     private static <T extends Telemetry> Map<String, T> byNumber(Class<T> type, Function<T, ?> place) {
         Map<String, T> items = new HashMap<>();
-        for (T item : application.items().all(type)) {
+        for (T item : application.items().items(type)) {
             assertThat(items.put(number(String.valueOf(place.apply(item))), item))
                     .isNull();
         }

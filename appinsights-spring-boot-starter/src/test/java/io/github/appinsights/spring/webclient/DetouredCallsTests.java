@@ -1,6 +1,5 @@
 package io.github.appinsights.spring.webclient;
 
-import static io.github.appinsights.spring.webclient.RecordedItems.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +8,7 @@ import io.github.appinsights.model.DependencyTelemetry;
 import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.UserContext;
+import io.github.appinsights.test.Correlation;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,13 +29,13 @@ class DetouredCallsTests {
         try (CallingApplication application = started(propagation)) {
             RequestTelemetry request = served(application);
 
-            assertThat(application.items().all(DependencyTelemetry.class))
+            assertThat(application.items().items(DependencyTelemetry.class))
                     .extracting(DependencyTelemetry::name)
                     .containsExactly("GET /published/{number}", "GET /delayed/{number}", "GET /elastic/{number}");
-            assertThat(application.items().all(DependencyTelemetry.class)).allSatisfy(told -> {
-                assertThat(operation(told).id()).isEqualTo(CALLER.traceId());
-                assertThat(operation(told).parentId()).isEqualTo(request.id());
-                assertThat(operation(told).name()).isEqualTo("GET /detours/{number}");
+            assertThat(application.items().items(DependencyTelemetry.class)).allSatisfy(told -> {
+                assertThat(Correlation.operationId(told)).isEqualTo(CALLER.traceId());
+                assertThat(Correlation.parentId(told)).isEqualTo(request.id());
+                assertThat(Correlation.operationName(told)).isEqualTo("GET /detours/{number}");
                 assertThat(told.context().user()).isEqualTo(UserContext.of("someone"));
             });
             assertThat(application.callee().calls())
@@ -49,10 +49,10 @@ class DetouredCallsTests {
         try (CallingApplication application = started("auto")) {
             RequestTelemetry request = served(application);
 
-            List<EventTelemetry> events = application.items().all(EventTelemetry.class);
+            List<EventTelemetry> events = application.items().items(EventTelemetry.class);
             assertThat(events).singleElement().satisfies(event -> {
-                assertThat(operation(event).id()).isEqualTo(CALLER.traceId());
-                assertThat(operation(event).parentId()).isEqualTo(request.id());
+                assertThat(Correlation.operationId(event)).isEqualTo(CALLER.traceId());
+                assertThat(Correlation.parentId(event)).isEqualTo(request.id());
             });
         }
     }
@@ -75,7 +75,7 @@ class DetouredCallsTests {
                 .toBodilessEntity()
                 .block(Duration.ofSeconds(10));
         await().pollInterval(Duration.ofMillis(10))
-                .until(() -> !application.items().all(RequestTelemetry.class).isEmpty());
-        return application.items().all(RequestTelemetry.class).get(0);
+                .until(() -> !application.items().items(RequestTelemetry.class).isEmpty());
+        return application.items().items(RequestTelemetry.class).get(0);
     }
 }

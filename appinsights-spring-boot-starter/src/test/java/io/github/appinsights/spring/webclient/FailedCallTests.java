@@ -121,7 +121,7 @@ class FailedCallTests {
                 .onErrorComplete()
                 .block(LIMIT);
 
-        assertThat(application.items().dependencies("/status/503?retried"))
+        assertThat(application.dependencies("/status/503?retried"))
                 .hasSize(3)
                 .allSatisfy(told -> assertThat(told.resultCode()).isEqualTo("503"))
                 .extracting(DependencyTelemetry::id)
@@ -183,6 +183,6 @@ class FailedCallTests {
     }
 
     private static DependencyTelemetry told(String path) {
-        return application.items().dependency(path);
+        return application.dependency(path);
     }
 }

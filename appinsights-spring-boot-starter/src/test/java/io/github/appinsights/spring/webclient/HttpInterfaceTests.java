@@ -62,7 +62,7 @@ class HttpInterfaceTests {
     }
 
     private static void assertTold(String path) {
-        DependencyTelemetry told = application.items().dependency(path);
+        DependencyTelemetry told = application.dependency(path);
         assertThat(told.name()).isEqualTo("GET /items/{id}");
         assertThat(told.resultCode()).isEqualTo("200");
         assertThat(application.callee().call(path).traceparent()).contains(told.id());

@@ -49,7 +49,7 @@ class ObservedCallsTests {
 
         assertThat(stopped.ids("http.client.requests"))
                 .hasSize(2)
-                .containsExactlyElementsOf(application.items().dependencies("/status/503").stream()
+                .containsExactlyElementsOf(application.dependencies("/status/503").stream()
                         .map(told -> told.id())
                         .toList());
     }
@@ -72,7 +72,7 @@ class ObservedCallsTests {
 
         assertThat(around.getContext().<OutgoingCall>get(OutgoingCall.class)).isNull();
         assertThat(stopped.ids("http.client.requests"))
-                .containsExactly(application.items().dependency("/items/around").id());
+                .containsExactly(application.dependency("/items/around").id());
     }
 
     @Test
@@ -89,8 +89,7 @@ class ObservedCallsTests {
                 .toBodilessEntity();
 
         assertThat(stopped.ids("http.client.requests"))
-                .containsExactly(
-                        application.items().dependency("/items/blocking").id());
+                .containsExactly(application.dependency("/items/blocking").id());
     }
 
     static final class Stopped implements ObservationHandler<Observation.Context> {

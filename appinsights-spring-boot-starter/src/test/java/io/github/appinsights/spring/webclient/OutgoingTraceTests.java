@@ -1,6 +1,5 @@
 package io.github.appinsights.spring.webclient;
 
-import static io.github.appinsights.spring.webclient.RecordedItems.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.appinsights.context.Operation;
@@ -8,6 +7,7 @@ import io.github.appinsights.context.OperationScope;
 import io.github.appinsights.context.TraceParent;
 import io.github.appinsights.model.DependencyTelemetry;
 import io.github.appinsights.model.UserContext;
+import io.github.appinsights.test.Correlation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -75,10 +75,11 @@ class OutgoingTraceTests {
         call("/items/outside", null);
 
         DependencyTelemetry told = told("/items/outside");
-        assertThat(operation(told).parentId()).isNull();
+        assertThat(Correlation.parentId(told)).isNull();
         assertThat(received("/items/outside"))
                 .isEqualTo(
-                        new TraceParent(String.valueOf(operation(told).id()), told.id(), TraceParent.SAMPLED).value());
+                        new TraceParent(String.valueOf(Correlation.operationId(told)), told.id(), TraceParent.SAMPLED)
+                                .value());
     }
 
     @Test
@@ -110,8 +111,8 @@ class OutgoingTraceTests {
 
         DependencyTelemetry told = told("/items/elsewhere");
         assertThat(told.id()).isEqualTo(CALLER.parentId());
-        assertThat(operation(told).id()).isEqualTo(CALLER.traceId());
-        assertThat(operation(told).parentId()).isEqualTo(operation.id());
+        assertThat(Correlation.operationId(told)).isEqualTo(CALLER.traceId());
+        assertThat(Correlation.parentId(told)).isEqualTo(operation.id());
         assertThat(received("/items/elsewhere")).isEqualTo(CALLER.value());
     }
 
@@ -121,7 +122,7 @@ class OutgoingTraceTests {
 
         DependencyTelemetry told = told("/items/own-trace");
         assertThat(told.id()).isEqualTo(CALLER.parentId());
-        assertThat(operation(told).id()).isEqualTo(CALLER.traceId());
+        assertThat(Correlation.operationId(told)).isEqualTo(CALLER.traceId());
     }
 
     /** Else the call would have the id of its own request's parent. */
@@ -201,6 +202,6 @@ class OutgoingTraceTests {
     }
 
     private static DependencyTelemetry told(String path) {
-        return application.items().dependency(path);
+        return application.dependency(path);
     }
 }

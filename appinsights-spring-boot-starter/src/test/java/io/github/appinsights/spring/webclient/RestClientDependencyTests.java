@@ -104,6 +104,6 @@ class RestClientDependencyTests {
     }
 
     private static DependencyTelemetry told(String path) {
-        return application.items().dependency(path);
+        return application.dependency(path);
     }
 }

@@ -51,7 +51,7 @@ class StreamedAnswerTests {
     @Test
     void aStreamIsNotToldWhileItGoesOn() {
         elements("/endless-events?on")
-                .doOnNext(event -> assertThat(application.items().dependencies("/endless-events?on"))
+                .doOnNext(event -> assertThat(application.dependencies("/endless-events?on"))
                         .isEmpty())
                 .blockFirst(LIMIT);
 
@@ -86,6 +86,6 @@ class StreamedAnswerTests {
     }
 
     private static DependencyTelemetry told(String path) {
-        return application.items().dependency(path);
+        return application.dependency(path);
     }
 }

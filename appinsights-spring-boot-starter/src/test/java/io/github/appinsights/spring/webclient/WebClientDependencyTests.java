@@ -176,7 +176,7 @@ class WebClientDependencyTests {
         following.get().uri("/moved").retrieve().toBodilessEntity().block(LIMIT);
 
         assertThat(told("/moved").resultCode()).isEqualTo("200");
-        assertThat(application.items().dependencies("/items/moved")).isEmpty();
+        assertThat(application.dependencies("/items/moved")).isEmpty();
         assertThat(application.callee().call("/items/moved").traceparent())
                 .contains(told("/moved").id());
     }
@@ -219,7 +219,7 @@ class WebClientDependencyTests {
                 .block(LIMIT);
 
         assertThat(application.callee().call("/items/by-hand").traceparents()).isEmpty();
-        assertThat(application.items().dependencies("/items/by-hand")).isEmpty();
+        assertThat(application.dependencies("/items/by-hand")).isEmpty();
     }
 
     @Test
@@ -264,7 +264,7 @@ class WebClientDependencyTests {
     }
 
     private static DependencyTelemetry told(String path) {
-        return application.items().dependency(path);
+        return application.dependency(path);
     }
 
     record Name(String name) {}

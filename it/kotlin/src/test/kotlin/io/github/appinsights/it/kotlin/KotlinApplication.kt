@@ -1,5 +1,6 @@
 package io.github.appinsights.it.kotlin
 
+import io.github.appinsights.test.RecordedTelemetry
 import java.time.Duration
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.delay
@@ -25,7 +26,7 @@ import org.springframework.web.reactive.function.server.coRouter
 class KotlinApplication {
 
     @Bean
-    fun telemetry() = RecordingChannel()
+    fun telemetry() = RecordedTelemetry()
 
     @Bean
     fun routes() = coRouter {

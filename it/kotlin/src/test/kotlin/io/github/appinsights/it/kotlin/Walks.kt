@@ -1,8 +1,10 @@
 package io.github.appinsights.it.kotlin
 
 import io.github.appinsights.model.RequestTelemetry
+import io.github.appinsights.model.Telemetry
 import io.github.appinsights.model.TraceIds
 import io.github.appinsights.model.TraceTelemetry
+import io.github.appinsights.test.RecordedTelemetry
 import java.net.URI
 import java.net.http.HttpClient
 import java.net.http.HttpRequest
@@ -34,10 +36,8 @@ class Walks(private val application: ConfigurableApplicationContext) : AutoClose
         assertThat(lines.map { it.context().operation()?.parentId() }).containsOnly(request.id())
     }
 
-    private inline fun <reified T : io.github.appinsights.model.Telemetry> of(trace: String): List<T> =
-        application.getBean(RecordingChannel::class.java).items.filterIsInstance<T>().filter {
-            it.context().operation()?.id() == trace
-        }
+    private inline fun <reified T : Telemetry> of(trace: String): List<T> =
+        application.getBean(RecordedTelemetry::class.java).items(T::class.java, trace)
 
     private fun get(path: String, trace: String): CompletableFuture<*> {
         val port = application.environment.getRequiredProperty("local.server.port")

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.appinsights.model.DependencyTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
+import io.github.appinsights.test.Correlation;
+import io.github.appinsights.test.RecordedTelemetry;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,10 +15,10 @@ import org.junit.jupiter.api.Test;
 class CommandTests {
 
     private final Browser browser;
-    private final Recording telemetry;
+    private final RecordedTelemetry telemetry;
     private final RedisServer redis;
 
-    CommandTests(Browser browser, Recording telemetry, RedisServer redis) {
+    CommandTests(Browser browser, RecordedTelemetry telemetry, RedisServer redis) {
         this.browser = browser;
         this.telemetry = telemetry;
         this.redis = redis;
@@ -31,14 +33,14 @@ class CommandTests {
     void aCommandIsOneDependencyOfItsRequest() {
         String trace = browser.get("/command");
 
-        RequestTelemetry request = telemetry.first(RequestTelemetry.class, item -> Recording.isOf(item, trace));
+        RequestTelemetry request = telemetry.await(RequestTelemetry.class, item -> Correlation.isIn(item, trace));
         assertThat(request.success()).isTrue();
         DependencyTelemetry command = command(trace, "SET");
         assertThat(command.type()).isEqualTo("redis");
         assertThat(command.target()).isEqualTo("localhost:" + redis.port());
         assertThat(command.data()).isEqualTo("SET");
         assertThat(command.success()).isTrue();
-        assertThat(Recording.parentId(command)).isEqualTo(request.id());
+        assertThat(Correlation.parentId(command)).isEqualTo(request.id());
     }
 
     @Test
@@ -51,10 +53,10 @@ class CommandTests {
     }
 
     private DependencyTelemetry command(String trace, String name) {
-        telemetry.first(
+        telemetry.await(
                 DependencyTelemetry.class,
-                item -> Recording.isOf(item, trace) && item.name().equals(name));
-        List<DependencyTelemetry> commands = telemetry.of(trace, DependencyTelemetry.class).stream()
+                item -> Correlation.isIn(item, trace) && item.name().equals(name));
+        List<DependencyTelemetry> commands = telemetry.items(DependencyTelemetry.class, trace).stream()
                 .filter(item -> item.name().equals(name))
                 .toList();
         assertThat(commands).hasSize(1);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.appinsights.TelemetryClient;
 import io.github.appinsights.model.DependencyTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
+import io.github.appinsights.test.Correlation;
+import io.github.appinsights.test.RecordedTelemetry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -48,17 +50,17 @@ class LimitedPropagationTests {
 
     @Test
     void aQueryAndACallBelongToTheRequest() {
-        Recording telemetry = application.getBean(Recording.class);
+        RecordedTelemetry telemetry = application.getBean(RecordedTelemetry.class);
         String trace = new Browser(application.getEnvironment()).get("/both");
 
-        RequestTelemetry request = telemetry.first(
+        RequestTelemetry request = telemetry.await(
                 RequestTelemetry.class,
-                item -> Recording.isOf(item, trace) && item.name().equals("GET /both"));
-        assertThat(telemetry.of(trace, DependencyTelemetry.class))
+                item -> Correlation.isIn(item, trace) && item.name().equals("GET /both"));
+        assertThat(telemetry.items(DependencyTelemetry.class, trace))
                 .extracting(DependencyTelemetry::type)
                 .containsExactly("SQL", "Http");
-        assertThat(telemetry.of(trace, DependencyTelemetry.class))
-                .allSatisfy(item -> assertThat(Recording.parentId(item)).isEqualTo(request.id()));
+        assertThat(telemetry.items(DependencyTelemetry.class, trace))
+                .allSatisfy(item -> assertThat(Correlation.parentId(item)).isEqualTo(request.id()));
     }
 
     @SpringBootConfiguration(proxyBeanMethods = false)
@@ -66,12 +68,12 @@ class LimitedPropagationTests {
     static class Application {
 
         @Bean
-        Recording recording() {
-            return new Recording();
+        RecordedTelemetry recording() {
+            return new RecordedTelemetry(Duration.ofSeconds(20));
         }
 
         @Bean
-        TelemetryClient telemetryClient(Recording recording) {
+        TelemetryClient telemetryClient(RecordedTelemetry recording) {
             return TelemetryClient.builder().channel(recording).build();
         }
 

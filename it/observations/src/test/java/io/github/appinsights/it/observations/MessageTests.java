@@ -3,9 +3,10 @@ package io.github.appinsights.it.observations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.appinsights.model.DependencyTelemetry;
-import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.ExceptionTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
+import io.github.appinsights.test.Correlation;
+import io.github.appinsights.test.RecordedTelemetry;
 import org.junit.jupiter.api.Test;
 
 /** Kafka, through a broker in this JVM. */
@@ -13,9 +14,9 @@ import org.junit.jupiter.api.Test;
 class MessageTests {
 
     private final Browser browser;
-    private final Recording telemetry;
+    private final RecordedTelemetry telemetry;
 
-    MessageTests(Browser browser, Recording telemetry) {
+    MessageTests(Browser browser, RecordedTelemetry telemetry) {
         this.browser = browser;
         this.telemetry = telemetry;
     }
@@ -29,16 +30,16 @@ class MessageTests {
         assertThat(sent.type()).isEqualTo("Queue Message | kafka");
         assertThat(sent.target()).isEqualTo("orders");
         assertThat(sent.success()).isTrue();
-        assertThat(Recording.parentId(sent))
+        assertThat(Correlation.parentId(sent))
                 .isEqualTo(request(trace, "GET /send/{text}").id());
 
         RequestTelemetry received = request(trace, "orders process");
         assertThat(received.success()).isTrue();
         assertThat(received.responseCode()).isEqualTo("0");
         assertThat(received.source()).isEqualTo("orders");
-        assertThat(Recording.parentId(received)).isEqualTo(sent.id());
-        assertThat(telemetry.of(trace, RequestTelemetry.class)).hasSize(2);
-        assertThat(telemetry.of(trace, ExceptionTelemetry.class)).isEmpty();
+        assertThat(Correlation.parentId(received)).isEqualTo(sent.id());
+        assertThat(telemetry.items(RequestTelemetry.class, trace)).hasSize(2);
+        assertThat(telemetry.items(ExceptionTelemetry.class, trace)).isEmpty();
     }
 
     @Test
@@ -46,15 +47,12 @@ class MessageTests {
         String trace = browser.get("/send/inside");
 
         RequestTelemetry received = request(trace, "orders process");
-        EventTelemetry event =
-                telemetry.first(EventTelemetry.class, item -> item.name().equals("received inside"));
-        assertThat(Recording.operation(event).id()).isEqualTo(trace);
-        assertThat(Recording.operation(event).name()).isEqualTo("orders process");
-        assertThat(Recording.parentId(event)).isEqualTo(received.id());
-        assertThat(telemetry.of(trace, DependencyTelemetry.class))
-                .filteredOn(item -> "SQL".equals(item.type()))
-                .singleElement()
-                .satisfies(query -> assertThat(Recording.parentId(query)).isEqualTo(received.id()));
+        assertThat(telemetry)
+                .hasEvent("received inside")
+                .inOperation(trace)
+                .withOperationName("orders process")
+                .withParent(received);
+        assertThat(telemetry).inOperation(trace).hasDependency().withType("SQL").withParent(received);
     }
 
     @Test
@@ -64,24 +62,23 @@ class MessageTests {
         RequestTelemetry received = request(trace, "orders process");
         assertThat(received.success()).isFalse();
         assertThat(received.responseCode()).isEqualTo("IllegalStateException");
-        telemetry.first(ExceptionTelemetry.class, item -> Recording.isOf(item, trace));
-        assertThat(telemetry.of(trace, ExceptionTelemetry.class))
-                .singleElement()
-                .satisfies(exception -> {
-                    assertThat(exception.properties()).containsEntry("handled", "false");
-                    assertThat(Recording.parentId(exception)).isEqualTo(received.id());
-                });
+        assertThat(telemetry)
+                .inOperation(trace)
+                .hasExceptions(1)
+                .hasException()
+                .withProperty("handled", "false")
+                .withParent(received);
     }
 
     private DependencyTelemetry sent(String trace) {
-        return telemetry.first(
+        return telemetry.await(
                 DependencyTelemetry.class,
-                item -> Recording.isOf(item, trace) && item.name().equals("orders send"));
+                item -> Correlation.isIn(item, trace) && item.name().equals("orders send"));
     }
 
     private RequestTelemetry request(String trace, String name) {
-        return telemetry.first(
+        return telemetry.await(
                 RequestTelemetry.class,
-                item -> Recording.isOf(item, trace) && item.name().equals(name));
+                item -> Correlation.isIn(item, trace) && item.name().equals(name));
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.appinsights.model.DependencyTelemetry;
 import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
+import io.github.appinsights.test.Correlation;
+import io.github.appinsights.test.RecordedTelemetry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,9 +15,9 @@ import org.junit.jupiter.api.Test;
 class OwnObservationTests {
 
     private final Browser browser;
-    private final Recording telemetry;
+    private final RecordedTelemetry telemetry;
 
-    OwnObservationTests(Browser browser, Recording telemetry) {
+    OwnObservationTests(Browser browser, RecordedTelemetry telemetry) {
         this.browser = browser;
         this.telemetry = telemetry;
     }
@@ -24,26 +26,26 @@ class OwnObservationTests {
     void anObservationStartedByHandIsInsideTheRequestAndTheNextInsideIt() {
         String trace = browser.get("/by-hand");
 
-        RequestTelemetry request = telemetry.first(RequestTelemetry.class, item -> Recording.isOf(item, trace));
+        RequestTelemetry request = telemetry.await(RequestTelemetry.class, item -> Correlation.isIn(item, trace));
         DependencyTelemetry outer = only(trace, "calculate price");
         assertThat(outer.type()).isEqualTo("InProc");
         assertThat(outer.target()).isNull();
         assertThat(outer.data()).isNull();
-        assertThat(Recording.parentId(outer)).isEqualTo(request.id());
+        assertThat(Correlation.parentId(outer)).isEqualTo(request.id());
         DependencyTelemetry inner = only(trace, "price.discount");
-        assertThat(Recording.parentId(inner)).isEqualTo(outer.id());
-        assertThat(telemetry.of(trace, DependencyTelemetry.class)).hasSize(2);
-        assertThat(telemetry.of(trace, EventTelemetry.class))
+        assertThat(Correlation.parentId(inner)).isEqualTo(outer.id());
+        assertThat(telemetry.items(DependencyTelemetry.class, trace)).hasSize(2);
+        assertThat(telemetry.items(EventTelemetry.class, trace))
                 .singleElement()
-                .satisfies(event -> assertThat(Recording.parentId(event)).isEqualTo(request.id()));
+                .satisfies(event -> assertThat(Correlation.parentId(event)).isEqualTo(request.id()));
     }
 
     @Test
     void anObservedMethodIsToldUnlessItIsReactive() {
         String trace = browser.get("/observed");
 
-        telemetry.first(RequestTelemetry.class, item -> Recording.isOf(item, trace));
-        assertThat(telemetry.of(trace, DependencyTelemetry.class))
+        telemetry.await(RequestTelemetry.class, item -> Correlation.isIn(item, trace));
+        assertThat(telemetry.items(DependencyTelemetry.class, trace))
                 .extracting(DependencyTelemetry::name, DependencyTelemetry::type)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("price now", "InProc"));
     }
@@ -52,8 +54,8 @@ class OwnObservationTests {
     void aClientBuiltByHandWithTheRegistryIsTold() {
         String trace = browser.get("/call");
 
-        RequestTelemetry request = telemetry.first(RequestTelemetry.class, item -> Recording.isOf(item, trace));
-        assertThat(telemetry.of(trace, DependencyTelemetry.class))
+        RequestTelemetry request = telemetry.await(RequestTelemetry.class, item -> Correlation.isIn(item, trace));
+        assertThat(telemetry.items(DependencyTelemetry.class, trace))
                 .singleElement()
                 .satisfies(call -> {
                     assertThat(call.name()).isEqualTo("GET /by-hand");
@@ -62,7 +64,7 @@ class OwnObservationTests {
                     assertThat(call.data()).startsWith("http://localhost:").endsWith("/by-hand?step=1");
                     assertThat(call.resultCode()).isEqualTo("200");
                     assertThat(call.success()).isTrue();
-                    assertThat(Recording.parentId(call)).isEqualTo(request.id());
+                    assertThat(Correlation.parentId(call)).isEqualTo(request.id());
                 });
     }
 
@@ -70,12 +72,11 @@ class OwnObservationTests {
     void whatIsNoiseIsLeftOut() {
         String trace = browser.get("/none");
 
-        telemetry.first(RequestTelemetry.class, item -> Recording.isOf(item, trace));
-        assertThat(telemetry.of(trace, DependencyTelemetry.class)).isEmpty();
+        assertThat(telemetry).inOperation(trace).hasRequest().withoutDependencies();
     }
 
     private DependencyTelemetry only(String trace, String name) {
-        List<DependencyTelemetry> found = telemetry.of(trace, DependencyTelemetry.class).stream()
+        List<DependencyTelemetry> found = telemetry.items(DependencyTelemetry.class, trace).stream()
                 .filter(item -> item.name().equals(name))
                 .toList();
         assertThat(found).hasSize(1);

@@ -2,8 +2,8 @@ package io.github.appinsights.it.observations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.appinsights.model.DependencyTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
+import io.github.appinsights.test.RecordedTelemetry;
 import org.junit.jupiter.api.Test;
 
 /** R2DBC, observed by r2dbc-proxy. */
@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 class QueryTests {
 
     private final Browser browser;
-    private final Recording telemetry;
+    private final RecordedTelemetry telemetry;
 
-    QueryTests(Browser browser, Recording telemetry) {
+    QueryTests(Browser browser, RecordedTelemetry telemetry) {
         this.browser = browser;
         this.telemetry = telemetry;
     }
@@ -22,33 +22,34 @@ class QueryTests {
     void aQueryIsOneDependencyOfItsRequest() {
         String trace = browser.get("/query");
 
-        RequestTelemetry request = telemetry.first(RequestTelemetry.class, item -> Recording.isOf(item, trace));
-        assertThat(telemetry.of(trace, DependencyTelemetry.class))
-                .singleElement()
-                .satisfies(query -> {
-                    assertThat(query.name()).isEqualTo("SELECT SYSTEM_RANGE");
-                    assertThat(query.type()).isEqualTo("SQL");
-                    assertThat(query.target()).isEqualTo("H2");
-                    assertThat(query.data()).isEqualTo(ShopController.QUERY);
-                    assertThat(query.success()).isTrue();
-                    assertThat(query.resultCode()).isNull();
-                    assertThat(Recording.parentId(query)).isEqualTo(request.id());
-                    assertThat(Recording.operation(query).name()).isEqualTo("GET /query");
-                });
+        RequestTelemetry request =
+                assertThat(telemetry).inOperation(trace).hasRequest().item();
+        assertThat(telemetry)
+                .inOperation(trace)
+                .hasDependencies(1)
+                .hasDependency("SELECT SYSTEM_RANGE")
+                .withType("SQL")
+                .withTarget("H2")
+                .withData(ShopController.QUERY)
+                .thatSucceeded()
+                .matching("without a result code", query -> query.resultCode() == null)
+                .withParent(request)
+                .withOperationName("GET /query");
     }
 
     @Test
     void aFailingQueryIsOneFailedDependencyAlthoughItStopsTwice() {
         String trace = browser.get("/failing-query");
 
-        RequestTelemetry request = telemetry.first(RequestTelemetry.class, item -> Recording.isOf(item, trace));
-        assertThat(telemetry.of(trace, DependencyTelemetry.class))
-                .singleElement()
-                .satisfies(query -> {
-                    assertThat(query.success()).isFalse();
-                    assertThat(query.resultCode()).isEqualTo("R2dbcBadGrammarException");
-                    assertThat(query.data()).isEqualTo(ShopController.FAILING_QUERY);
-                    assertThat(Recording.parentId(query)).isEqualTo(request.id());
-                });
+        RequestTelemetry request =
+                assertThat(telemetry).inOperation(trace).hasRequest().item();
+        assertThat(telemetry)
+                .inOperation(trace)
+                .hasDependencies(1)
+                .hasDependency()
+                .thatFailed()
+                .withResultCode("R2dbcBadGrammarException")
+                .withData(ShopController.FAILING_QUERY)
+                .withParent(request);
     }
 }

@@ -1,8 +1,10 @@
 package io.github.appinsights.it.observations;
 
 import io.github.appinsights.TelemetryClient;
+import io.github.appinsights.test.RecordedTelemetry;
 import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -23,12 +25,12 @@ class ShopApplication {
     static final String TOPIC = "orders";
 
     @Bean
-    Recording recording() {
-        return new Recording();
+    RecordedTelemetry recording() {
+        return new RecordedTelemetry(Duration.ofSeconds(20));
     }
 
     @Bean
-    TelemetryClient telemetryClient(Recording recording) {
+    TelemetryClient telemetryClient(RecordedTelemetry recording) {
         return TelemetryClient.builder().channel(recording).build();
     }
 

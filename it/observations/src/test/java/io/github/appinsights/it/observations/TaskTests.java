@@ -2,10 +2,10 @@ package io.github.appinsights.it.observations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.appinsights.model.DependencyTelemetry;
-import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.ExceptionTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
+import io.github.appinsights.test.Correlation;
+import io.github.appinsights.test.RecordedTelemetry;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ShopTest
 class TaskTests {
 
-    private final Recording telemetry;
+    private final RecordedTelemetry telemetry;
 
-    TaskTests(Recording telemetry) {
+    TaskTests(RecordedTelemetry telemetry) {
         this.telemetry = telemetry;
     }
 
@@ -26,16 +26,16 @@ class TaskTests {
 
         assertThat(task.success()).isTrue();
         assertThat(task.responseCode()).isEqualTo("0");
-        assertThat(Recording.parentId(task)).isNull();
-        String trace = Recording.traceId(task);
-        EventTelemetry event =
-                telemetry.first(EventTelemetry.class, item -> item.name().equals("in " + method + " task"));
-        assertThat(Recording.operation(event).id()).isEqualTo(trace);
-        assertThat(Recording.operation(event).name()).isEqualTo(task.name());
-        assertThat(Recording.parentId(event)).isEqualTo(task.id());
-        assertThat(telemetry.of(trace, DependencyTelemetry.class))
-                .singleElement()
-                .satisfies(query -> assertThat(Recording.parentId(query)).isEqualTo(task.id()));
+        assertThat(Correlation.parentId(task)).isNull();
+        assertThat(telemetry)
+                .inOperationOf(task)
+                .hasEvent("in " + method + " task")
+                .withOperationName(task.name())
+                .withParent(task)
+                .and()
+                .hasDependencies(1)
+                .hasDependency()
+                .withParent(task);
     }
 
     @ParameterizedTest
@@ -45,14 +45,14 @@ class TaskTests {
 
         assertThat(task.success()).isFalse();
         assertThat(task.responseCode()).isEqualTo("IllegalStateException");
-        String trace = Recording.traceId(task);
-        telemetry.first(ExceptionTelemetry.class, item -> Recording.isOf(item, trace));
-        assertThat(telemetry.of(trace, ExceptionTelemetry.class))
+        String trace = Correlation.operationOf(task);
+        telemetry.await(ExceptionTelemetry.class, item -> Correlation.isIn(item, trace));
+        assertThat(telemetry.items(ExceptionTelemetry.class, trace))
                 .singleElement()
                 .satisfies(exception -> {
                     assertThat(exception.properties()).containsEntry("handled", "false");
                     // Spring logs it, too, after the end of the task
-                    assertThat(telemetry.all(ExceptionTelemetry.class))
+                    assertThat(telemetry.items(ExceptionTelemetry.class))
                             .filteredOn(other -> message(other).equals(message(exception)))
                             .hasSize(1);
                 });
@@ -65,8 +65,8 @@ class TaskTests {
     private RequestTelemetry task(String method) {
         String name = "task shopTasks." + method;
         RequestTelemetry task =
-                telemetry.first(RequestTelemetry.class, item -> item.name().equals(name));
-        assertThat(telemetry.all(RequestTelemetry.class))
+                telemetry.await(RequestTelemetry.class, item -> item.name().equals(name));
+        assertThat(telemetry.items(RequestTelemetry.class))
                 .filteredOn(item -> item.name().equals(name))
                 .hasSize(1);
         return task;

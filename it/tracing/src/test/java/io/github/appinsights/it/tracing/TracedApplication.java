@@ -1,6 +1,7 @@
 package io.github.appinsights.it.tracing;
 
 import io.github.appinsights.TelemetryClient;
+import io.github.appinsights.test.RecordedTelemetry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.Kind;
@@ -29,12 +30,12 @@ import reactor.core.publisher.Mono;
 class TracedApplication {
 
     @Bean
-    Recording recording() {
-        return new Recording();
+    RecordedTelemetry recording() {
+        return new RecordedTelemetry(Duration.ofSeconds(20));
     }
 
     @Bean
-    TelemetryClient telemetryClient(Recording recording) {
+    TelemetryClient telemetryClient(RecordedTelemetry recording) {
         return TelemetryClient.builder().channel(recording).build();
     }
 

@@ -7,6 +7,8 @@ import io.github.appinsights.model.DependencyTelemetry;
 import io.github.appinsights.model.EventTelemetry;
 import io.github.appinsights.model.RequestTelemetry;
 import io.github.appinsights.model.TraceIds;
+import io.github.appinsights.test.Correlation;
+import io.github.appinsights.test.RecordedTelemetry;
 import io.micrometer.tracing.Tracer;
 import java.io.IOException;
 import java.net.URI;
@@ -31,7 +33,7 @@ abstract class TracedRequests {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final ConfigurableApplicationContext application;
-    private final Recording telemetry;
+    private final RecordedTelemetry telemetry;
 
     TracedRequests(Class<?> tracer, String... properties) {
         List<String> arguments = new ArrayList<>(List.of(properties));
@@ -43,7 +45,7 @@ abstract class TracedRequests {
                 "--spring.r2dbc.url=r2dbc:h2:mem:///traced" + tracer.getSimpleName()));
         application =
                 new SpringApplicationBuilder(TracedApplication.class, tracer).run(arguments.toArray(String[]::new));
-        telemetry = application.getBean(Recording.class);
+        telemetry = application.getBean(RecordedTelemetry.class);
     }
 
     @AfterAll
@@ -67,10 +69,10 @@ abstract class TracedRequests {
         assertThat(ids[0]).isEqualTo(caller.traceId());
         RequestTelemetry request = request(ids[0], "GET /ids");
         assertThat(request.id()).isEqualTo(ids[1]);
-        assertThat(Recording.parentId(request)).isEqualTo(caller.parentId());
-        assertThat(telemetry.of(ids[0], EventTelemetry.class))
+        assertThat(Correlation.parentId(request)).isEqualTo(caller.parentId());
+        assertThat(telemetry.items(EventTelemetry.class, ids[0]))
                 .singleElement()
-                .satisfies(event -> assertThat(Recording.parentId(event)).isEqualTo(ids[1]));
+                .satisfies(event -> assertThat(Correlation.parentId(event)).isEqualTo(ids[1]));
     }
 
     @Test
@@ -79,7 +81,7 @@ abstract class TracedRequests {
 
         RequestTelemetry request = request(ids[0], "GET /ids");
         assertThat(request.id()).isEqualTo(ids[1]);
-        assertThat(Recording.parentId(request)).isNull();
+        assertThat(Correlation.parentId(request)).isNull();
     }
 
     @Test
@@ -87,11 +89,11 @@ abstract class TracedRequests {
         String[] ids = get("/query", null);
 
         request(ids[0], "GET /query");
-        assertThat(telemetry.of(ids[0], DependencyTelemetry.class))
+        assertThat(telemetry.items(DependencyTelemetry.class, ids[0]))
                 .singleElement()
                 .satisfies(query -> {
                     assertThat(query.type()).isEqualTo("SQL");
-                    assertThat(Recording.parentId(query)).isEqualTo(ids[1]);
+                    assertThat(Correlation.parentId(query)).isEqualTo(ids[1]);
                 });
     }
 
@@ -102,11 +104,11 @@ abstract class TracedRequests {
         RequestTelemetry outer = request(called[0], "GET /call");
         RequestTelemetry inner = request(called[0], "GET /called");
         assertThat(inner.id()).isEqualTo(called[1]);
-        assertThat(telemetry.of(called[0], DependencyTelemetry.class))
+        assertThat(telemetry.items(DependencyTelemetry.class, called[0]))
                 .singleElement()
                 .satisfies(call -> {
-                    assertThat(Recording.parentId(call)).isEqualTo(outer.id());
-                    assertThat(Recording.parentId(inner)).isEqualTo(call.id());
+                    assertThat(Correlation.parentId(call)).isEqualTo(outer.id());
+                    assertThat(Correlation.parentId(inner)).isEqualTo(call.id());
                 });
     }
 
@@ -117,18 +119,18 @@ abstract class TracedRequests {
         RequestTelemetry request = request(received[0], "GET /message");
         RequestTelemetry message = request(received[0], "receive");
         assertThat(message.id()).isEqualTo(received[1]);
-        assertThat(telemetry.of(received[0], DependencyTelemetry.class))
+        assertThat(telemetry.items(DependencyTelemetry.class, received[0]))
                 .singleElement()
                 .satisfies(sent -> {
-                    assertThat(Recording.parentId(sent)).isEqualTo(request.id());
-                    assertThat(Recording.parentId(message)).isEqualTo(sent.id());
+                    assertThat(Correlation.parentId(sent)).isEqualTo(request.id());
+                    assertThat(Correlation.parentId(message)).isEqualTo(sent.id());
                 });
     }
 
     private RequestTelemetry request(String traceId, String name) {
-        return telemetry.first(
+        return telemetry.await(
                 RequestTelemetry.class,
-                item -> Recording.isOf(item, traceId) && item.name().equals(name));
+                item -> Correlation.isIn(item, traceId) && item.name().equals(name));
     }
 
     /** Ids of the trace and of the span that answered. */

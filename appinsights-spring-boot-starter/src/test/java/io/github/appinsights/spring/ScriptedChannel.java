@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Keeps what it is given and notes what it is asked for; its answers can be set. */
-public final class RecordingChannel implements TelemetryChannel {
+/** Notes what it is asked for; its answers can be set. Where only items matter, the test kit's channel does. */
+public final class ScriptedChannel implements TelemetryChannel {
 
     private final List<Telemetry> items = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
