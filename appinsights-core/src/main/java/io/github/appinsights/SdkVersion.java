@@ -1,6 +1,8 @@
 package io.github.appinsights;
 
-import java.util.Objects;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
 
 /** How this client calls itself, as {@code SDK-VERSIONS.md} of ApplicationInsights-Home asks: {@code name:semver}, letters only. */
 final class SdkVersion {
@@ -9,8 +11,16 @@ final class SdkVersion {
 
     private SdkVersion() {}
 
+    /** Not from the manifest: a native image has none. */
     private static String version() {
-        String version = SdkVersion.class.getPackage().getImplementationVersion();
-        return Objects.requireNonNullElse(version, "0.0.0");
+        Properties build = new Properties();
+        try (InputStream resource = SdkVersion.class.getResourceAsStream("version.properties")) {
+            if (resource != null) {
+                build.load(resource);
+            }
+        } catch (IOException | IllegalArgumentException unreadable) {
+            return "0.0.0";
+        }
+        return build.getProperty("version", "0.0.0");
     }
 }

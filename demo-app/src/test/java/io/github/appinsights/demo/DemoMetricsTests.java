@@ -3,8 +3,9 @@ package io.github.appinsights.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.appinsights.demo.ingestion.ReceivedItem;
-import io.github.appinsights.demo.ingestion.ReceivedTelemetry;
+import io.github.appinsights.local.received.ReceivedEnvelope;
+import io.github.appinsights.local.received.ReceivedTelemetry;
+import io.github.appinsights.test.AutoConfigureAppInsights;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"appinsights.metrics.enabled=true", "appinsights.metrics.step=1s"})
 @AutoConfigureWebTestClient
+@AutoConfigureAppInsights(export = true)
 class DemoMetricsTests {
 
     @Autowired
@@ -39,7 +41,7 @@ class DemoMetricsTests {
 
     private List<String> names() {
         return received.newest(500, 0, "MetricData").stream()
-                .map(ReceivedItem::headline)
+                .map(ReceivedEnvelope::headline)
                 .map(headline -> headline.name())
                 .toList();
     }

@@ -3,6 +3,7 @@ package io.github.appinsights.spring.autoconfigure;
 import io.github.appinsights.channel.ConnectionString;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+import org.springframework.core.env.Environment;
 
 /**
  * Where telemetry goes. A bean of this type wins over the properties and environment variables that name a destination, so that
@@ -10,6 +11,11 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
  */
 @FunctionalInterface
 public interface AppInsightsConnectionDetails extends ConnectionDetails {
+
+    /** What properties and environment variables name, for a bean that redirects telemetry only where they name nothing. */
+    static AppInsightsConnectionDetails of(Environment environment) {
+        return new PropertiesConnectionDetails(environment);
+    }
 
     /**
      * The destination; null to send nothing. Called while the client is built, and not where telemetry is switched off.

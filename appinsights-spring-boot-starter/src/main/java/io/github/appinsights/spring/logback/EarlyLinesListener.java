@@ -21,8 +21,10 @@ import org.springframework.util.ClassUtils;
 final class EarlyLinesListener implements ApplicationListener<SpringApplicationEvent>, Ordered {
 
     private static final String BEAN = "appInsightsEarlyLines";
+    static final String LOGGER_CONTEXT = "ch.qos.logback.classic.LoggerContext";
+
     private static final boolean LOGBACK =
-            ClassUtils.isPresent("ch.qos.logback.classic.LoggerContext", EarlyLinesListener.class.getClassLoader());
+            ClassUtils.isPresent(LOGGER_CONTEXT, EarlyLinesListener.class.getClassLoader());
 
     private @Nullable EarlyLines lines;
 

@@ -9,8 +9,9 @@ import org.springframework.util.ClassUtils;
 /** The observation of a method with {@code @Observed}. */
 final class MethodObservation {
 
-    private static final boolean ASPECTS =
-            ClassUtils.isPresent("org.aspectj.lang.ProceedingJoinPoint", MethodObservation.class.getClassLoader());
+    static final String JOIN_POINT = "org.aspectj.lang.ProceedingJoinPoint";
+
+    private static final boolean ASPECTS = ClassUtils.isPresent(JOIN_POINT, MethodObservation.class.getClassLoader());
 
     private MethodObservation() {}
 

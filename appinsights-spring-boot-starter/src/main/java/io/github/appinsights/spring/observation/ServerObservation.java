@@ -10,9 +10,10 @@ import org.springframework.util.ClassUtils;
 /** The observation of a request that WebFlux serves: told already, so it only ties what happens in it to its operation. */
 final class ServerObservation {
 
-    private static final boolean WEB = ClassUtils.isPresent(
-            "org.springframework.http.server.reactive.observation.ServerRequestObservationContext",
-            ServerObservation.class.getClassLoader());
+    static final String CONTEXT =
+            "org.springframework.http.server.reactive.observation.ServerRequestObservationContext";
+
+    private static final boolean WEB = ClassUtils.isPresent(CONTEXT, ServerObservation.class.getClassLoader());
 
     private ServerObservation() {}
 

@@ -17,8 +17,9 @@ import org.springframework.util.ClassUtils;
  */
 record TracerIds(String traceId, String spanId, @Nullable String parentId) {
 
-    private static final boolean TRACING = ClassUtils.isPresent(
-            "io.micrometer.tracing.handler.TracingObservationHandler", TracerIds.class.getClassLoader());
+    static final String HANDLER = "io.micrometer.tracing.handler.TracingObservationHandler";
+
+    private static final boolean TRACING = ClassUtils.isPresent(HANDLER, TracerIds.class.getClassLoader());
 
     /** Null without a tracer. */
     static @Nullable TracerIds of(Observation.Context context) {

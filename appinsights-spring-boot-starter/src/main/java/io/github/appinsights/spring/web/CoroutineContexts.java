@@ -9,6 +9,11 @@ final class CoroutineContexts {
     /** Attribute of the exchange in which Spring looks for a context, {@code CoWebFilter.COROUTINE_CONTEXT_ATTRIBUTE}. */
     static final String ATTRIBUTE = "org.springframework.web.server.CoWebFilter.context";
 
+    static final String REACTOR_CONTEXT = "kotlinx.coroutines.reactor.ReactorContext";
+    static final String CONTEXT = "kotlin.coroutines.CoroutineContext";
+    static final String DISPATCHERS = "kotlinx.coroutines.Dispatchers";
+    static final String THREAD_LOCALS = "org.springframework.core.PropagationContextElement";
+
     private CoroutineContexts() {}
 
     /**
@@ -19,17 +24,16 @@ final class CoroutineContexts {
      */
     static @Nullable Object restoringThreadLocals() {
         ClassLoader loader = CoroutineContexts.class.getClassLoader();
-        if (!ClassUtils.isPresent("kotlinx.coroutines.reactor.ReactorContext", loader)) {
+        if (!ClassUtils.isPresent(REACTOR_CONTEXT, loader)) {
             return null;
         }
         try {
-            Class<?> context = ClassUtils.forName("kotlin.coroutines.CoroutineContext", loader);
-            Object unconfined = ClassUtils.forName("kotlinx.coroutines.Dispatchers", loader)
+            Class<?> context = ClassUtils.forName(CONTEXT, loader);
+            Object unconfined = ClassUtils.forName(DISPATCHERS, loader)
                     .getMethod("getUnconfined")
                     .invoke(null);
-            Object threadLocals = ClassUtils.forName("org.springframework.core.PropagationContextElement", loader)
-                    .getConstructor()
-                    .newInstance();
+            Object threadLocals =
+                    ClassUtils.forName(THREAD_LOCALS, loader).getConstructor().newInstance();
             return context.getMethod("plus", context).invoke(unconfined, threadLocals);
         } catch (ReflectiveOperationException | LinkageError incomplete) {
             return null;

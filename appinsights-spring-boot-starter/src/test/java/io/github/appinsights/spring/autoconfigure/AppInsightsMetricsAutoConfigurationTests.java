@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.appinsights.channel.TelemetryChannel;
 import io.github.appinsights.processing.TelemetryInitializer;
-import io.github.appinsights.test.RecordedTelemetry;
+import io.github.appinsights.spring.ScriptedChannel;
 import io.github.appinsights.spring.micrometer.AppInsightsMeterRegistry;
 import io.github.appinsights.spring.micrometer.MetricsPublisher;
 import io.micrometer.core.instrument.Clock;
@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Configuration;
 
 class AppInsightsMetricsAutoConfigurationTests {
 
-    private final RecordedTelemetry channel = new RecordedTelemetry();
+    private final ScriptedChannel channel = new ScriptedChannel();
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withBean(TelemetryChannel.class, () -> channel)
             .withConfiguration(AutoConfigurations.of(

@@ -3,6 +3,8 @@ package io.github.appinsights.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.appinsights.test.ingestion.MockIngestion;
+import io.github.appinsights.test.ingestion.ReceivedItem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +33,7 @@ class MetricsInAnApplicationTests {
 
     private static final Logger log = LoggerFactory.getLogger(MetricsInAnApplicationTests.class);
 
-    private final IngestionDouble service = new IngestionDouble();
+    private final MockIngestion service = MockIngestion.start();
 
     @AfterEach
     void stop() {
@@ -97,9 +99,8 @@ class MetricsInAnApplicationTests {
         try (ConfigurableApplicationContext context = started(WebApplicationType.REACTIVE)) {
             get(context, "/orders/1");
         }
-        List<JsonNode> items = service.items().stream()
-                .filter(item -> type(item).equals("MetricData"))
-                .toList();
+        List<JsonNode> items =
+                arrived().filter(item -> type(item).equals("MetricData")).toList();
         log.info(
                 "{} metrics of {} bytes: {}",
                 items.size(),
@@ -114,8 +115,12 @@ class MetricsInAnApplicationTests {
                 .sum();
     }
 
+    private Stream<JsonNode> arrived() {
+        return service.items().stream().map(ReceivedItem::json);
+    }
+
     private List<JsonNode> metrics(String name) {
-        return service.items().stream()
+        return arrived()
                 .filter(item -> type(item).equals("MetricData") && name(item).equals(name))
                 .toList();
     }

@@ -4,11 +4,16 @@ import io.github.appinsights.channel.ConnectionString;
 import io.github.appinsights.local.IngestionServer;
 import io.github.appinsights.local.received.ReceivedTelemetry;
 import io.github.appinsights.spring.autoconfigure.AppInsightsConnectionDetails;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
-/** The client depends on the connection details and these on the endpoint, so the endpoint is closed after the client. */
+/**
+ * Telemetry goes to an endpoint in this process where nothing names an Application Insights resource. Decided at start and by no
+ * condition, so that it holds for an application that was processed ahead of time, too.
+ */
 @Configuration(proxyBeanMethods = false)
 class LocalDestination {
 
@@ -17,21 +22,26 @@ class LocalDestination {
         return new ReceivedTelemetry();
     }
 
+    /** Made while the client is, so it is closed after the client. */
     @Bean(initMethod = "start", destroyMethod = "close")
-    @Conditional(NoDestination.class)
+    @Lazy
     IngestionServer localIngestion(ReceivedTelemetry received) {
         return IngestionServer.builder().listener(received).build();
     }
 
     @Bean
-    @Conditional(NoDestination.class)
-    AppInsightsConnectionDetails localConnectionDetails(IngestionServer ingestion) {
-        ConnectionString here = ConnectionString.ofKey(
-                "00000000-0000-0000-0000-000000000000", ingestion.endpoint().toString());
+    AppInsightsConnectionDetails connectionDetails(Environment environment, ObjectProvider<IngestionServer> local) {
+        AppInsightsConnectionDetails named = AppInsightsConnectionDetails.of(environment);
+        return named.connectionString() != null ? named : here(local);
+    }
+
+    private static AppInsightsConnectionDetails here(ObjectProvider<IngestionServer> local) {
         return new AppInsightsConnectionDetails() {
             @Override
             public ConnectionString connectionString() {
-                return here;
+                return ConnectionString.ofKey(
+                        "00000000-0000-0000-0000-000000000000",
+                        local.getObject().endpoint().toString());
             }
 
             @Override
