@@ -129,7 +129,8 @@ class AppInsightsAutoConfigurationTests {
                 .withPropertyValues(
                         "appinsights.sampling.rules[0].route=/health", "appinsights.sampling.rules[0].percentage=0")
                 .run(context -> assertThat(output)
-                        .contains("sampling 100 %, by " + HalfOfAll.class.getName() + ", 1 rule" + System.lineSeparator()));
+                        .contains("sampling 100 %, by " + HalfOfAll.class.getName() + ", 1 rule"
+                                + System.lineSeparator()));
     }
 
     @Test
@@ -139,7 +140,10 @@ class AppInsightsAutoConfigurationTests {
                 .run(context -> {
                     context.getBean(TelemetryClient.class).trackEvent("left out");
                     assertThat(context.getBean(RecordingChannel.class).items()).isEmpty();
-                    assertThat(context.getBean(TelemetryClient.class).state().counters().sampledOut())
+                    assertThat(context.getBean(TelemetryClient.class)
+                                    .state()
+                                    .counters()
+                                    .sampledOut())
                             .isOne();
                 });
     }

@@ -43,9 +43,9 @@ class SampledOperationTests {
         assertThat(Objects.requireNonNull(message.get("traceparent")))
                 .startsWith("00-" + traceId)
                 .endsWith("-" + sent);
-        assertThat(channel.items()).hasSize(told).allSatisfy(item -> assertThat(
-                        item.context().sampleRate())
-                .isEqualTo(5));
+        assertThat(channel.items())
+                .hasSize(told)
+                .allSatisfy(item -> assertThat(item.context().sampleRate()).isEqualTo(5));
     }
 
     private static ReceiverContext<Map<String, String>> received(String traceId, String flags) {
@@ -55,8 +55,8 @@ class SampledOperationTests {
     }
 
     private static SenderContext<Map<String, String>> sent(Map<String, String> message) {
-        SenderContext<Map<String, String>> context =
-                new SenderContext<>((carrier, key, value) -> Objects.requireNonNull(carrier).put(key, value), Kind.PRODUCER);
+        SenderContext<Map<String, String>> context = new SenderContext<>(
+                (carrier, key, value) -> Objects.requireNonNull(carrier).put(key, value), Kind.PRODUCER);
         context.setCarrier(message);
         return context;
     }
