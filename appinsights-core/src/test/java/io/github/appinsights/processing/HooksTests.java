@@ -215,7 +215,8 @@ class HooksTests {
                 List.of(item -> {
                     throw new UnreadableException();
                 }),
-                List.of());
+                List.of(),
+                () -> 0);
 
         assertThat(hooks.apply(ITEM)).isSameAs(ITEM);
         assertThat(hooks.failures()).isEqualTo(1);
