@@ -67,6 +67,11 @@ final class TailOperation implements OperationSampling {
         return head.get() instanceof Verdict;
     }
 
+    /** Whether its end can change anything. */
+    boolean isOpen() {
+        return chosen.isOpen();
+    }
+
     boolean isWanted() {
         return operation.isWanted();
     }
@@ -87,8 +92,8 @@ final class TailOperation implements OperationSampling {
     /** Any thread. */
     void add(Telemetry item) {
         TelemetryType type = TelemetryType.of(item);
-        if (!tail.isDry() && (!chosen.isOpen() || chosen.isDropped(type))) {
-            tell(item, chosen.percentageOf(type));
+        if (!chosen.isOpen() || chosen.isDropped(type)) {
+            tell(item, tail.isDry() ? 100 : chosen.percentageOf(type));
             return;
         }
         boolean failure = isFailure(item);

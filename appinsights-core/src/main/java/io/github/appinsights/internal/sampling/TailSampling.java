@@ -205,7 +205,7 @@ final class TailSampling {
         long took = duration == null ? -1 : duration.toNanos();
         boolean isLong = took >= 0 && routes.isLong(name, took, now);
         boolean first = routes.isAmongFirst(name, now);
-        if (operation.isDecided()) {
+        if (operation.isDecided() || !operation.isOpen()) {
             return;
         }
         KeepReason reason = null;

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -604,6 +605,7 @@ class TailSamplingTests {
         operation.ended(true, QUICK);
 
         assertThat(told).isEmpty();
+        assertThat(Objects.requireNonNull(none.state().tail()).kept().values()).containsOnly(0L);
     }
 
     @Test
