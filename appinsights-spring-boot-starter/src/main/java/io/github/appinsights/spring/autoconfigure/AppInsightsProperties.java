@@ -244,7 +244,7 @@ public record AppInsightsProperties(
             }
         }
 
-        private SamplingOptions options(@Nullable Sampler sampler) {
+        private SamplingOptions options(@Nullable Sampler sampler, TailOptions tail) {
             List<SamplingRule> named = new ArrayList<>();
             for (Rule rule : rules) {
                 named.add(rule.named("sampling.rules[" + named.size() + "]"));
@@ -257,7 +257,7 @@ public record AppInsightsProperties(
                     parent,
                     named,
                     sampler,
-                    tail.options());
+                    tail);
         }
     }
 
@@ -401,8 +401,14 @@ public record AppInsightsProperties(
 
     /** @throws InvalidSettingException for a value that cannot be used */
     SamplingOptions samplingOptions(@Nullable Sampler sampler) {
+        TailOptions tail;
         try {
-            return sampling.options(sampler);
+            tail = sampling.tail().options();
+        } catch (IllegalArgumentException e) {
+            throw InvalidSettingException.outOfRange(e);
+        }
+        try {
+            return sampling.options(sampler, tail);
         } catch (IllegalArgumentException e) {
             throw InvalidSettingException.sampling(e);
         }

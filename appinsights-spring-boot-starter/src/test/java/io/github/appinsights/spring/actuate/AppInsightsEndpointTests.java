@@ -69,7 +69,8 @@ class AppInsightsEndpointTests {
                     "current": 100.0,
                     "standalonePercentage": 100.0,
                     "rules": 0,
-                    "sampler": null
+                    "sampler": null,
+                    "tail": null
                   },
                   "gate": "paused",
                   "nextTry": "PT12S",
@@ -96,8 +97,7 @@ class AppInsightsEndpointTests {
                     "maybeDuplicate": 12,
                     "lateAnswers": 13,
                     "hookFailures": 0
-                  },
-                  "tail": null
+                  }
                 }
                 """, JsonCompareMode.STRICT);
     }

@@ -124,7 +124,7 @@ class ApplicationTests {
                     .exchange()
                     .expectBody(String.class)
                     .isEqualTo(
-                            "{\"sent\":2,\"rejected\":0,\"sampledByService\":0,\"dropped\":0,\"stored\":0,\"pending\":0}");
+                            "{\"sent\":2,\"rejected\":0,\"sampledByService\":0,\"dropped\":0,\"stored\":0,\"pending\":0,\"held\":0}");
             assertThat(service.items()).extracting(ReceivedItem::name).containsExactly("one", "two");
             http.get().uri("/actuator/appinsights").exchange().expectBody().json("""
                     {

@@ -14,6 +14,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -29,6 +30,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
             "appinsights.buffer.max-wait=50ms",
             "appinsights.delivery.backoff-min=50ms"
         })
+@DirtiesContext // an application that lives on takes the lines of other tests
 class MockIngestionTests {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -28,12 +28,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What {@code @AutoConfigureAppInsights} gives a test, in each kind of test there is. */
+@DirtiesContext // an application that lives on takes the lines of other tests
 class RecordingTests {
 
     @SpringBootConfiguration(proxyBeanMethods = false)
