@@ -30,6 +30,7 @@ public final class Operation {
     private final AtomicReference<@Nullable OperationSampling> sampling = new AtomicReference<>();
     private volatile @Nullable String path;
     private volatile @Nullable Operation outermost;
+    private volatile boolean within;
     private volatile boolean over;
     private volatile boolean wanted;
     private volatile boolean discarded;
@@ -115,8 +116,14 @@ public final class Operation {
      * by itself. To be called before anything is tracked in it.
      */
     public void partOf(Operation around) {
+        within = true;
         Operation root = around.root();
         outermost = root.over ? null : root;
+    }
+
+    /** Whether somebody outside of this process called it. */
+    public boolean isCalled() {
+        return ids.parentId != null && !within;
     }
 
     /** The operation that this one is sampled with: the one around all it is part of, or itself. */

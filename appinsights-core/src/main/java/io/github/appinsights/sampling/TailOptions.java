@@ -10,7 +10,7 @@ import java.util.Objects;
  * names the option as it is called in {@code application.yml}.
  *
  * @param enabled default false
- * @param slow an operation that takes as long is kept, and told from then on while it runs; default 2 s
+ * @param slow an operation that takes as long is kept, and told from then on while it runs; default 2 s, at most a day
  * @param slowQuantile an operation that takes longer than this part of those of its name is kept, known from 200 of them on;
  *     default 0.99. 0 switches it off
  * @param slowFloor shortest time that counts as long for the quantile; default 50 ms
@@ -61,11 +61,11 @@ public record TailOptions(
             false);
 
     public TailOptions {
-        atLeast("slow", slow, Duration.ofMillis(1));
+        within("slow", slow, Duration.ofMillis(1), Duration.ofDays(1));
         if (!(slowQuantile >= 0 && slowQuantile < 1)) {
             throw refused("slow-quantile", "from 0 to below 1", slowQuantile);
         }
-        atLeast("slow-floor", slowFloor, Duration.ZERO);
+        within("slow-floor", slowFloor, Duration.ZERO, Duration.ofDays(1));
         within("first-per-minute", firstPerMinute, 0, 1_000_000);
         within("max-kept-per-second", maxKeptPerSecond, 1, 1_000_000);
         within("max-items", maxItems, 1, 16_000_000);
@@ -73,10 +73,7 @@ public record TailOptions(
         within("max-operations", maxOperations, 1, 1 << 20);
         within("max-items-per-operation", maxItemsPerOperation, 1, 16_000_000);
         within("max-bytes-per-operation", maxBytesPerOperation, 1, 1L << 39);
-        atLeast("linger", linger, Duration.ZERO);
-        if (linger.compareTo(Duration.ofMinutes(1)) > 0) {
-            throw refused("linger", "at most a minute", linger);
-        }
+        within("linger", linger, Duration.ZERO, Duration.ofMinutes(1));
         Objects.requireNonNull(keepOn, "keepOn");
     }
 
@@ -86,9 +83,9 @@ public record TailOptions(
         }
     }
 
-    private static void atLeast(String option, Duration value, Duration least) {
-        if (value.compareTo(least) < 0) {
-            throw refused(option, "at least " + least, value);
+    private static void within(String option, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw refused(option, "from " + least + " to " + most, value);
         }
     }
 

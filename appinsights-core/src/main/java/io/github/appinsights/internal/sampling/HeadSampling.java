@@ -40,10 +40,9 @@ final class HeadSampling implements OperationSampling {
         return isBelow(decided().score, percentage);
     }
 
-    /** Whether its end could change what is decided: neither a rule, nor the caller, nor the percentage has settled it already. */
+    /** Whether its end could change what is decided. */
     boolean isOpen() {
-        OperationPercentages chosen = decided().percentages;
-        return !chosen.byCaller() && chosen.whole() > 0 && chosen.whole() < 100;
+        return decided().percentages.isOpen();
     }
 
     /** Whether anything was asked of it yet. */
@@ -56,17 +55,18 @@ final class HeadSampling implements OperationSampling {
         return decided().percentages.isDropped(type);
     }
 
-    /** The percentage at which an item of that type is told; 0 where it is left out. */
+    /** The percentage at which an item of that type is told, with what code asked for by now; 0 where it is left out. */
     double percentageOf(TelemetryType type) {
-        Decision decided = decided();
-        OperationPercentages chosen = decided.percentages;
         if (operation.isDiscarded()) {
             return 0;
         }
-        // asked for by code, it may be of an operation of which a part was decided already
-        if (operation.isWanted() && !chosen.isDropped(type)) {
-            return 100;
-        }
+        return operation.isWanted() && !isDropped(type) ? 100 : chosenOf(type);
+    }
+
+    /** As {@link #percentageOf}, whatever code asks for. */
+    double chosenOf(TelemetryType type) {
+        Decision decided = decided();
+        OperationPercentages chosen = decided.percentages;
         double percentage = chosen.ofType(type);
         if (!chosen.byCaller()) {
             return isBelow(decided.score, percentage) ? percentage : 0;

@@ -26,8 +26,13 @@ record OperationPercentages(double whole, boolean byCaller, boolean keptByCaller
         return ruled.isDropped(type);
     }
 
-    /** Whether it does not matter how the operation scores. */
+    /** Whether the end of the operation could change anything: its caller has not decided it, and no rule leaves it out. */
+    boolean isOpen() {
+        return !byCaller && (ruled.hasTypes() || (whole < 100 && ruled.whole() != 0));
+    }
+
+    /** Whether it does not matter how the operation scores, as it may where its end matters. */
     boolean isCertain() {
-        return !ruled.hasTypes() && (byCaller || whole <= 0 || whole >= 100);
+        return !ruled.hasTypes() && !isOpen();
     }
 }

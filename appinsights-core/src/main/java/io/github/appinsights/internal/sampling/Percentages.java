@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses percentages, without a look at any score: that alone keeps counts true. The first of these has the word: a rule, the
+ * Chooses percentages, without a look at any score: that alone keeps counts true. Where neither code nor the end of an operation asks
+ * for more, the first of these has the word: a rule, the
  * application's sampler, the caller where it is respected, the lower one of the configured percentage and the limits. Each is 100/N
  * with a whole N. Thread-safe.
  */
@@ -56,10 +57,11 @@ final class Percentages {
         if (!Double.isNaN(asked)) {
             return new OperationPercentages(SampleRate.nearest(asked), ruled);
         }
-        if (respectsCallers && operation.parentId() != null) {
+        if (respectsCallers && operation.isCalled()) {
             return ofCaller(operation, ruled);
         }
-        double base = limiter == null ? configured : Math.min(configured, limiter.next());
+        // what the sampler itself tracks counts as no operation
+        double base = limiter == null || sampler.isAsked() ? current() : Math.min(configured, limiter.next());
         return base == configured && !ruled.hasTypes() ? unruled : new OperationPercentages(base, ruled);
     }
 
@@ -70,7 +72,7 @@ final class Percentages {
 
     /** For an item of an operation that somebody else knows, of which nothing but the id is known here. */
     double ofUnknownOperation(TelemetryType type) {
-        return of(type, limiter == null ? configured : Math.min(configured, SampleRate.nearest(limiter.current())));
+        return of(type, current());
     }
 
     private double of(TelemetryType type, double otherwise) {
@@ -112,7 +114,7 @@ final class Percentages {
 
     /** As {@link #configured()}, under the limits. */
     double current() {
-        return limiter == null ? configured : Math.min(configured, limiter.current());
+        return limiter == null ? configured : Math.min(configured, SampleRate.nearest(limiter.current()));
     }
 
     /** Calls of the sampler that threw. */

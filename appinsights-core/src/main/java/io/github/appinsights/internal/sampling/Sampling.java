@@ -98,11 +98,13 @@ public final class Sampling {
     }
 
     /** An operation begins, and whoever opened it will tell of its end. */
+    @SuppressWarnings("ReferenceEquality") // an operation is one object
     public void begins(Operation operation) {
         Operation root = operation.root();
         if (root.sampling() == null) {
             HeadSampling chosen = new HeadSampling(root, percentages);
-            root.sampledBy(tail == null ? chosen : tail.begins(root, chosen));
+            // the end of a part ends nothing, and nobody promised that of what is around it
+            root.sampledBy(tail == null || root != operation ? chosen : tail.begins(root, chosen));
         }
     }
 

@@ -93,7 +93,7 @@ final class TailOperation implements OperationSampling {
     void add(Telemetry item) {
         TelemetryType type = TelemetryType.of(item);
         if (!chosen.isOpen() || chosen.isDropped(type)) {
-            tell(item, tail.isDry() ? 100 : chosen.percentageOf(type));
+            tell(Verdict.asChosen(chosen.percentageOf(type), tail.isDry()), item);
             return;
         }
         boolean failure = isFailure(item);
@@ -116,7 +116,7 @@ final class TailOperation implements OperationSampling {
             }
             top = (Held) seen;
             if (operation.isDiscarded()) {
-                decide(Verdict.DISCARDED);
+                discarded();
             } else if (ended && top == null) {
                 tail.endedBefore(this);
             } else if (!ended && isSlow(tail.now())) {
@@ -134,9 +134,6 @@ final class TailOperation implements OperationSampling {
         }
         if (top == null) {
             tail.opened(this);
-            if (ended && !lingers) {
-                tail.endedBefore(this);
-            }
         }
         if (lingers && failure) {
             tail.failedLate(this);
@@ -179,7 +176,7 @@ final class TailOperation implements OperationSampling {
 
     @Override
     public void discarded() {
-        decide(Verdict.DISCARDED);
+        decide(Verdict.discarded(tail.isDry()));
     }
 
     /** @return false where it was decided before */
@@ -208,7 +205,8 @@ final class TailOperation implements OperationSampling {
     }
 
     /** An item that comes after the verdict: failures are all told, so each of them stands for itself. */
-    private void follow(Verdict verdict, Telemetry item, boolean failure) {
+    private void follow(Verdict decided, Telemetry item, boolean failure) {
+        Verdict verdict = operation.isDiscarded() ? Verdict.discarded(tail.isDry()) : decided;
         boolean told = failure && !verdict.discarded();
         if (ended) {
             tail.late(told);
@@ -226,7 +224,7 @@ final class TailOperation implements OperationSampling {
         if (verdict.discarded() || tail.isDry()) {
             return verdict.percentage();
         }
-        double ruled = chosen.percentageOf(type);
+        double ruled = verdict.wanted() ? chosen.chosenOf(type) : chosen.percentageOf(type);
         return verdict.isForAReason() ? Math.max(verdict.percentage(), ruled) : ruled;
     }
 

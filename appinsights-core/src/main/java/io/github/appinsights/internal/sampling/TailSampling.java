@@ -27,8 +27,6 @@ final class TailSampling {
 
     /** Bytes an item costs besides its text, as delivery counts. */
     private static final int ITEM_OVERHEAD = 200;
-    /** Told in a dry run of what would not have been. */
-    private static final String NONE = "none";
 
     private final TailOptions options;
     private final TelemetryChannel channel;
@@ -81,14 +79,22 @@ final class TailSampling {
     void sweep() {
         long now = now();
         open.forEach(operation -> {
-            if (operation.isDecided()) {
-                operation.leavePlace();
-            } else if (operation.hasLingered(now)) {
-                decide(operation, null);
-            } else if (!operation.isLingering() && operation.isSlow(now)) {
-                promote(operation);
+            try {
+                look(operation, now);
+            } catch (RuntimeException | LinkageError | StackOverflowError broken) {
+                log.debug("An operation is not decided", broken); // those behind it must not wait for it
             }
         });
+    }
+
+    private void look(TailOperation operation, long now) {
+        if (operation.isDecided()) {
+            operation.leavePlace();
+        } else if (operation.hasLingered(now)) {
+            decide(operation, null);
+        } else if (!operation.isLingering() && operation.isSlow(now)) {
+            promote(operation);
+        }
     }
 
     /** Decides all that are open, by what is known of them: all at once, so without a look at the budget. */
@@ -205,7 +211,12 @@ final class TailSampling {
         long took = duration == null ? -1 : duration.toNanos();
         boolean isLong = took >= 0 && routes.isLong(name, took, now);
         boolean first = routes.isAmongFirst(name, now);
-        if (operation.isDecided() || !operation.isOpen()) {
+        if (operation.isDecided()) {
+            return;
+        }
+        if (!operation.isOpen()) { // what waits was tracked by the sampler, before it had answered
+            operation.decide(Verdict.asChosen(
+                    operation.isScoredBelow(operation.percentage()) ? operation.percentage() : 0, isDry()));
             return;
         }
         KeepReason reason = null;
@@ -225,6 +236,9 @@ final class TailSampling {
     }
 
     private void decideNow(TailOperation operation, boolean last) {
+        if (operation.isDecided()) {
+            return;
+        }
         KeepReason reason = operation.isLingering() ? null : knownReason(operation);
         // with a reason it will be whole all the same
         boolean parted = reason == null && !operation.isLingering();
@@ -253,9 +267,10 @@ final class TailSampling {
         double percentage = reason == null ? operation.percentage() : Math.max(operation.percentage(), ofReason);
         boolean told = operation.isScoredBelow(percentage);
         KeepReason said = reason == null ? KeepReason.HASH : reason;
+        boolean wanted = operation.isWanted();
         Verdict verdict = isDry()
-                ? new Verdict(100, told ? said.value() : NONE, parted, false)
-                : new Verdict(told ? percentage : 0, told ? said.value() : null, parted, false);
+                ? new Verdict(100, told ? said.value() : Verdict.NONE, parted, false, wanted)
+                : new Verdict(told ? percentage : 0, told ? said.value() : null, parted, false, wanted);
         if (operation.decide(verdict)) {
             if (told) {
                 adder(said).increment();

@@ -13,10 +13,28 @@ import org.jspecify.annotations.Nullable;
  * @param reason what requests say of it; null where nothing is told
  * @param spilled decided before the end, for want of room
  * @param discarded not even failures are told
+ * @param wanted code had asked for it by then, so that it is decided with that
  */
-record Verdict(double percentage, @Nullable String reason, boolean spilled, boolean discarded) {
+record Verdict(double percentage, @Nullable String reason, boolean spilled, boolean discarded, boolean wanted) {
 
-    static final Verdict DISCARDED = new Verdict(0, null, false, true);
+    /** Told in a dry run of what would not have been. */
+    static final String NONE = "none";
+
+    private static final Verdict DISCARDED = new Verdict(0, null, false, true, false);
+    private static final Verdict DISCARDED_IN_A_DRY_RUN = new Verdict(100, NONE, false, true, false);
+
+    /** Code asked to leave it out. */
+    static Verdict discarded(boolean dry) {
+        return dry ? DISCARDED_IN_A_DRY_RUN : DISCARDED;
+    }
+
+    /** At what was chosen without a look at its end. */
+    static Verdict asChosen(double percentage, boolean dry) {
+        if (dry) {
+            return new Verdict(100, percentage > 0 ? KeepReason.HASH.value() : NONE, false, false, false);
+        }
+        return new Verdict(percentage, null, false, false, false);
+    }
 
     private static final String REASON = "sampling.reason";
     private static final String SPILLED = "sampling.spilled";
@@ -32,7 +50,7 @@ record Verdict(double percentage, @Nullable String reason, boolean spilled, bool
 
     /** For a failure that comes after it. */
     Verdict ofFailure() {
-        return new Verdict(100, KeepReason.FAILED.value(), spilled, false);
+        return new Verdict(100, KeepReason.FAILED.value(), spilled, false, wanted);
     }
 
     Telemetry saidBy(RequestTelemetry request) {

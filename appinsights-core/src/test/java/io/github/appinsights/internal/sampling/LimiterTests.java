@@ -197,6 +197,22 @@ class LimiterTests {
     }
 
     @Test
+    void whatIsRarePassesFromTheFirstOnEvenIfTheClockStands() {
+        assertThat(Limiter.ofOperations(500, () -> now, random::nextDouble).next())
+                .isEqualTo(100);
+    }
+
+    @Test
+    void aClockThatSeemsToGoBackDoesNoHarm() {
+        Limiter limiter = limiter(operations(10));
+        now = 1_000_000_000L;
+        limiter.next();
+        now = 0;
+
+        assertThat(limiter.next()).isBetween(0.0001, 100.0);
+    }
+
+    @Test
     void threadsThatRaceAllGetAnAnswer() throws InterruptedException {
         Limiter limiter = new Limiter(operations(15));
         DoubleAdder sum = new DoubleAdder();

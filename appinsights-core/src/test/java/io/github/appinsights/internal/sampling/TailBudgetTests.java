@@ -54,6 +54,27 @@ class TailBudgetTests {
     }
 
     @Test
+    void whatCodeAskedForIsWithinTheBudgetToo() {
+        List<Telemetry> kept = new ArrayList<>();
+        TailRig asked = new TailRig(TailRig.plain().maxKeptPerSecond(1), kept::add);
+        for (int i = 0; i < 1_000; i++) {
+            asked.pass(Duration.ofMillis(1));
+            byte[] id = new byte[16];
+            random.nextBytes(id);
+            Operation operation = Operation.open(new TraceParent(HexFormat.of().formatHex(id), "00f067aa0ba902b7", 1));
+            asked.sampling.begins(operation);
+            operation.keep();
+            asked.end(operation, true, QUICK);
+        }
+
+        // with the 5 % that the hash keeps
+        assertThat(kept).as("seed %d", SEED).hasSizeBetween(20, 150);
+        assertThat(kept.stream().mapToDouble(TailRig::standsFor).sum())
+                .as("seed %d", SEED)
+                .isEqualTo(1_000, within(400.0));
+    }
+
+    @Test
     void whenItIsOverEachStandsForItselfAgain() {
         failing(1_000, 5);
         told.clear();

@@ -83,8 +83,6 @@ class TailRaceTests {
         } finally {
             threads.shutdownNow();
         }
-        sampling.settle(); // what came between the end and now waits nowhere; nothing may be left to settle
-
         TailState state = sampling.state().tail();
         assertThat(state).isNotNull();
         assertThat(state.heldItems()).isZero();

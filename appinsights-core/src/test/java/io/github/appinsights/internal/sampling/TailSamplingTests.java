@@ -649,4 +649,57 @@ class TailSamplingTests {
         assertThat(rig.sampling.held()).isZero();
         assertThat(rig.sampling.sampledOut()).isEqualTo(1);
     }
+
+    @Test
+    void whatIsDiscardedAfterItWasDecidedIsToldNoMore() {
+        Operation operation = rig.begin(TailRig.UNLUCKY);
+        rig.line(operation, "a");
+        rig.pass(Duration.ofSeconds(3));
+        rig.sampling.sweep(); // slow by now
+        assertThat(rig.told).hasSize(1);
+        operation.discard();
+        rig.line(operation, "b");
+        rig.thrown(operation);
+        rig.end(operation, false, Duration.ofSeconds(3));
+
+        assertThat(rig.told).hasSize(1);
+    }
+
+    @Test
+    void withAPercentageOfZeroOnlyThatIsToldForWhichThereIsAReason() {
+        List<Telemetry> told = new ArrayList<>();
+        Sampling failures = new Sampling(
+                SamplingOptions.ALL.withPercentage(0).withTail(TailRig.plain().build()), TailRig.channel(told::add));
+        for (boolean success : new boolean[] {true, false}) {
+            Operation operation = TailRig.operation(TailRig.LUCKY);
+            failures.begins(operation);
+            OperationScope.run(
+                    operation,
+                    () -> failures.offer(RequestTelemetry.builder("r")
+                            .context(operation.ownContext())
+                            .success(success)
+                            .build()));
+            operation.ended(!success, QUICK);
+        }
+
+        assertThat(told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RequestTelemetry.class,
+                        request -> assertThat(request.success()).isFalse());
+        assertThat(failures.held()).isZero();
+    }
+
+    @Test
+    void aPartOfAnOperationThatNobodyBeganHoldsNothing() {
+        Operation around = TailRig.operation(TailRig.LUCKY);
+        Operation part = Operation.open(null);
+        part.partOf(around);
+        rig.sampling.begins(part);
+        rig.line(around, "a");
+        part.ended(false, QUICK);
+
+        assertThat(rig.sampling.held()).isZero();
+        assertThat(TailRig.rates(rig.told)).containsExactly(5.0);
+    }
 }

@@ -1,5 +1,6 @@
 package io.github.appinsights.test.ingestion;
 
+import java.util.Collection;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.support.AbstractTestExecutionListener;
 
@@ -9,18 +10,14 @@ final class MockIngestionExecutionListener extends AbstractTestExecutionListener
     @Override
     public void afterTestMethod(TestContext test) {
         if (test.hasApplicationContext()) {
-            test.getApplicationContext()
+            Collection<MockIngestion> mocks = test.getApplicationContext()
                     .getBeansOfType(MockIngestion.class, false, false)
-                    .values()
-                    .forEach(MockIngestionExecutionListener::finish);
-        }
-    }
-
-    private static void finish(MockIngestion ingestion) {
-        try {
-            ingestion.verify();
-        } finally {
-            ingestion.reset();
+                    .values();
+            try {
+                mocks.forEach(MockIngestion::verify);
+            } finally {
+                mocks.forEach(MockIngestion::reset);
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import io.github.appinsights.model.DeviceContext;
 import io.github.appinsights.processing.TelemetryFilter;
 import io.github.appinsights.processing.TelemetryInitializer;
 import io.github.appinsights.sampling.Sampler;
+import io.github.appinsights.sampling.SamplingOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -66,6 +67,7 @@ class ClientConfiguration {
         if (destination.isNowhere()) {
             return TelemetryClient.disabled();
         }
+        SamplingOptions sampling = properties.samplingOptions(sampler.getIfAvailable());
         TelemetryClientBuilder builder = TelemetryClient.builder()
                 .options(properties
                         .channelOptions()
@@ -74,7 +76,7 @@ class ClientConfiguration {
                 .roleInstance(role.instance())
                 .applicationVersion(role.version())
                 .device(device(properties.device()))
-                .sampling(properties.samplingOptions(sampler.getIfAvailable()))
+                .sampling(sampling)
                 .masking(properties.masking().secrets())
                 // the context closes it
                 .closeOnJvmShutdown(false);
@@ -92,7 +94,7 @@ class ClientConfiguration {
                 role.name() == null ? "unnamed" : role.name(),
                 role.instance(),
                 SamplingLine.of(client.sampling()));
-        SamplingLine.warnOf(client.sampling(), log);
+        SamplingLine.warnOf(sampling, client.sampling(), log);
         return client;
     }
 

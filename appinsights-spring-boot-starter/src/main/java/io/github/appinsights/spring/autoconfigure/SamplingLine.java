@@ -41,19 +41,24 @@ final class SamplingLine {
         if (rules > 0) {
             line.append(", ").append(rules).append(rules == 1 ? " rule" : " rules");
         }
-        if (state.tail() != null) {
+        if (state.tail() != null && !(state.percentage() >= 100 && isPlain(options))) {
             line.append(", whole where they failed or were slow");
         }
         return line.toString();
     }
 
     /** Where what was set can have no effect. */
-    static void warnOf(@Nullable SamplingState state, Logger log) {
-        if (state != null && state.options().tail().enabled() && state.options().keepsAll()) {
+    static void warnOf(SamplingOptions given, @Nullable SamplingState state, Logger log) {
+        if (given.tail().enabled() && state != null && state.percentage() >= 100 && isPlain(given)) {
             log.warn(
                     "appinsights.sampling.tail.enabled has no effect, as everything is told: appinsights.sampling.percentage"
-                            + " is 100");
+                            + " is {}",
+                    percent(given.percentage()));
         }
+    }
+
+    private static boolean isPlain(SamplingOptions given) {
+        return given.sampler() == null && given.rules().isEmpty() && !given.isLimited();
     }
 
     private static void limit(StringBuilder line, double limit, String unit) {

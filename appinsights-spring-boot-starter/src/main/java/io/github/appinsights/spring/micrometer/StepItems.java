@@ -87,10 +87,10 @@ final class StepItems {
             StepBuckets buckets,
             double unit,
             ToDoubleFunction<ValueAtPercentile> value) {
-        long[] atMost = buckets.take();
         if (step.isEmpty()) {
-            return;
+            return; // the buckets may hold what came after it was taken, for the next step
         }
+        long[] atMost = buckets.take();
         Map<String, String> dimensions = dimensions(meter);
         tell(meter, "", step.sum(), aggregate((double) step.count(), step.min(), step.max()), dimensions);
         for (ValueAtPercentile percentile : meter.takeSnapshot().percentileValues()) {

@@ -65,7 +65,7 @@ final class TailMeters {
 
     private void counter(String name, String description, String unit, Tags tags, ToDoubleFunction<TailState> value) {
         // Micrometer holds the object weakly; that the function uses this binding keeps it
-        FunctionCounter.builder(PREFIX + name, this, binding -> binding.read(value))
+        FunctionCounter.builder(PREFIX + name, this, binding -> read(value))
                 .description(description)
                 .baseUnit(unit)
                 .tags(tags)

@@ -58,7 +58,6 @@ final class ObservedOperation {
         client.begin(operation);
         context.put(ObservedOperation.class, new ObservedOperation(operation));
         context.put(Operation.class, operation);
-        client.begin(operation);
     }
 
     private static @Nullable TraceParent sender(ReceiverContext<?> receiver) {

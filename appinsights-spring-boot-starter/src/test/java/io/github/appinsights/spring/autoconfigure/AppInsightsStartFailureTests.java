@@ -93,9 +93,9 @@ class AppInsightsStartFailureTests {
         "appinsights.buffer.max-batch-items, 64001, must be between 1 and 64000",
         "appinsights.buffer.max-wait, 0s, must be between 1 ns and 1 day",
         "appinsights.delivery.max-in-flight, 0, must be between 1 and 64",
-        "appinsights.sampling.tail.slow, 0s, must be at least PT0.001S",
+        "appinsights.sampling.tail.slow, 0s, must be from PT0.001S to PT24H",
         "appinsights.sampling.tail.max-items, 0, must be from 1 to 16000000",
-        "appinsights.sampling.tail.linger, 2m, must be at most a minute",
+        "appinsights.sampling.tail.linger, 2m, must be from PT0S to PT1M",
         "appinsights.delivery.backoff-max, 10ms, must not be shorter than delivery.backoff-min"
     })
     void aValueOutOfRangeIsExplained(String property, String value, String reason, CapturedOutput output) {

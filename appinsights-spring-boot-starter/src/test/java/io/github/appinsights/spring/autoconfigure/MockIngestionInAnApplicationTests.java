@@ -22,7 +22,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** What a user of the starter writes to see the telemetry of an application, though tests switch it off. */
 @SpringBootTest(
-        classes = MockIngestionTests.Orders.class,
+        classes = MockIngestionInAnApplicationTests.Orders.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
             "appinsights.enabled=false",
@@ -31,7 +31,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
             "appinsights.delivery.backoff-min=50ms"
         })
 @DirtiesContext // an application that lives on takes the lines of other tests
-class MockIngestionTests {
+class MockIngestionInAnApplicationTests {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
