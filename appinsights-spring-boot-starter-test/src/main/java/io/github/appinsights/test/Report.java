@@ -60,6 +60,7 @@ final class Report {
         return groups;
     }
 
+    @SuppressWarnings("ReferenceEquality") // equal items are two
     private void write(String operation, List<Telemetry> items) {
         text.append("\n  ").append(operation.equals(NONE) ? "no operation" : "operation " + operation);
         items.stream()
